@@ -1,0 +1,239 @@
+// Whole files under their final names, and the sweeping of what never got one.
+//
+// A temporary is named ".tutti-<host>-<boot>-<pid>-<start>-<n>". <host> is the host's name, with every byte but
+// letters, digits and '.' replaced by '_', a '.', and the number of the process namespace: a pid means nothing in
+// another one. <boot> is the kernel's boot id without dashes, <start> the start of the process in clock ticks since
+// boot, which tells a pid that was used again, <n> a count within the process.
+#include "base/publish.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tutti {
+namespace {
+
+constexpr std::string_view temporary_prefix = ".tutti-";
+constexpr std::int64_t second = 1'000'000'000;
+constexpr std::int64_t week = 7 * 86'400 * second;
+
+[[noreturn]] void fail(std::string_view what, std::string_view path) {
+  const int code = errno;
+  throw SystemError(code, fmt::format("cannot {} '{}'", what, printable(path)));
+}
+
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+// This host and this boot, as they stand in names.
+struct Machine {
+  std::string host;
+  std::string boot;
+};
+
+std::string host_field() {
+  std::string host = host_name().substr(0, 64);
+  for (char& c : host) {
+    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.';
+    if (!is_plain) c = '_';
+  }
+  // "pid:[4026531836]"
+  std::array<char, 64> link;
+  const ssize_t size = ::readlink("/proc/self/ns/pid", link.data(), link.size());
+  std::string space;
+  for (ssize_t i = 0; i < size; ++i) {
+    if (link[static_cast<std::size_t>(i)] >= '0' && link[static_cast<std::size_t>(i)] <= '9') {
+      space += link[static_cast<std::size_t>(i)];
+    }
+  }
+  return fmt::format("{}.{}", host, space.empty() ? "0" : space);
+}
+
+const Machine& this_machine() {
+  static const Machine machine = [] {
+    std::string boot = find_and_read_file("/proc/sys/kernel/random/boot_id").value_or("unknown");
+    std::erase_if(boot, [](char c) { return c == '-' || c == '\n'; });
+    return Machine{host_field(), std::move(boot)};
+  }();
+  return machine;
+}
+
+struct ProcessState {
+  std::uint64_t start = 0;
+  bool has_ended = false;  // it only waits to be buried
+};
+
+// Fields 22 and 3 of /proc/<pid>/stat; nothing if the process is gone or hidden from us.
+std::optional<ProcessState> state_of(int pid) {
+  std::optional<std::string> stat;
+  try {
+    stat = find_and_read_file(fmt::format("/proc/{}/stat", pid));
+  } catch (const SystemError&) {
+    return std::nullopt;  // it ended between open and read, or is not ours to see
+  }
+  if (!stat) return std::nullopt;
+  // The second field is the command in parentheses, which may itself hold blanks and parentheses.
+  const std::size_t end = stat->rfind(") ");
+  if (end == std::string::npos) return std::nullopt;
+  const std::vector<std::string> fields = split(std::string_view(*stat).substr(end + 2), ' ');
+  const std::optional<std::uint64_t> start =
+      fields.size() < 20 ? std::nullopt : parse_number<std::uint64_t>(fields[19]);
+  if (!start) return std::nullopt;
+  return ProcessState{.start = *start, .has_ended = fields[0] == "Z" || fields[0] == "X"};
+}
+
+bool process_is_gone(int pid, std::uint64_t start) {
+  if (::kill(pid, 0) != 0 && errno == ESRCH) return true;
+  const std::optional<ProcessState> state = state_of(pid);
+  return state && (state->has_ended || state->start != start);
+}
+
+struct Maker {
+  std::string_view host, boot;
+  int pid;
+  std::uint64_t start;
+};
+
+std::optional<Maker> parse_temporary_name(std::string_view name) {
+  if (!name.starts_with(temporary_prefix)) return std::nullopt;
+  name.remove_prefix(temporary_prefix.size());
+  std::array<std::string_view, 5> fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::size_t end = name.find('-');
+    if ((end == std::string_view::npos) != (i + 1 == fields.size())) return std::nullopt;
+    fields[i] = name.substr(0, end);
+    if (fields[i].empty()) return std::nullopt;
+    if (end != std::string_view::npos) name.remove_prefix(end + 1);
+  }
+  const std::optional<int> pid = parse_number<int>(fields[2]);
+  const std::optional<std::uint64_t> start = parse_number<std::uint64_t>(fields[3]);
+  if (!pid || *pid <= 0 || !start || !parse_number<std::uint64_t>(fields[4])) return std::nullopt;
+  return Maker{fields[0], fields[1], *pid, *start};
+}
+
+std::int64_t uptime() {
+  struct sysinfo info;
+  return ::sysinfo(&info) == 0 ? info.uptime * second : 0;
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(std::string path, Durability durability, std::optional<unsigned> mode)
+    : path_(std::move(path)), temporary_(join_path(parent_path(path_), temporary_name())), durability_(durability) {
+  if (!mode) {
+    const std::optional<FileStat> replaced = find_stat(path_);
+    if (replaced && replaced->type == FileType::regular) mode = replaced->mode;
+  }
+  // The kernel applies the umask, or the directory's default ACL in its place.
+  constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+  file_ = Fd(::open(temporary_.c_str(), flags, mode ? 0600 : 0666));
+  if (!file_) fail("create", path_);
+  if (mode && ::fchmod(file_.get(), *mode) != 0) {
+    const int code = errno;
+    ::unlink(temporary_.c_str());
+    errno = code;
+    fail("change the mode of", path_);
+  }
+}
+
+AtomicFile::~AtomicFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::write(std::string_view bytes) {
+  write_full(file_, bytes, path_);
+}
+
+void AtomicFile::commit() {
+  // After a failed flush the kernel may have dropped the bytes and would report success next time: never try again.
+  if (durability_ == Durability::flush && ::fdatasync(file_.get()) != 0) fail("flush", path_);
+  // NFS tells at close() that the server did not take the bytes. After EINTR the descriptor is closed all the same.
+  if (::close(file_.release()) != 0 && errno != EINTR) fail("write", path_);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail("replace", path_);
+  temporary_.clear();
+  if (durability_ == Durability::flush) sync_directory(parent_path(path_));
+}
+
+void publish_file(const std::string& path, std::string_view bytes, Durability durability,
+                  std::optional<unsigned> mode) {
+  AtomicFile file(path, durability, mode);
+  file.write(bytes);
+  file.commit();
+}
+
+std::string temporary_name() {
+  static std::atomic<std::uint64_t> count{0};
+  static std::atomic<int> known_pid{0};
+  static std::atomic<std::uint64_t> known_start{0};
+
+  const int pid = ::getpid();
+  if (known_pid.load(std::memory_order_acquire) != pid) {  // first call, or the first after a fork
+    known_start.store(state_of(pid).value_or(ProcessState()).start, std::memory_order_relaxed);
+    known_pid.store(pid, std::memory_order_release);
+  }
+  const Machine& machine = this_machine();
+  return fmt::format("{}{}-{}-{}-{}-{}", temporary_prefix, machine.host, machine.boot, pid,
+                     known_start.load(std::memory_order_relaxed), count.fetch_add(1, std::memory_order_relaxed));
+}
+
+bool is_abandoned_temporary(std::string_view name, std::int64_t mtime, std::int64_t now) {
+  const std::optional<Maker> maker = parse_temporary_name(name);
+  if (!maker) return false;
+
+  const Machine& machine = this_machine();
+  // Here the process itself is the proof, however long it has been at work.
+  if (maker->host == machine.host && maker->boot == machine.boot) return process_is_gone(maker->pid, maker->start);
+  if (mtime < now - week) return true;
+  // Of an earlier boot, or of another host that bears the same name: that one may have written since we booted.
+  return maker->host == machine.host && mtime < now - uptime();
+}
+
+void sweep_temporaries(const std::string& directory, std::int64_t now) noexcept {
+  try {
+    for (const DirectoryEntry& entry : list_directory(directory)) {
+      if (!entry.name.starts_with(temporary_prefix)) continue;
+      const std::string path = join_path(directory, entry.name);
+      try {
+        const std::optional<FileStat> stat = find_stat(path);
+        if (stat && is_abandoned_temporary(entry.name, stat->mtime, now)) remove_tree(path);
+      } catch (const std::exception&) {
+        // Not ours to remove, or being removed by another sweep: the next one tries again.
+      }
+    }
+  } catch (const std::exception&) {
+    // No such directory, or not readable: nothing to sweep.
+  }
+}
+
+bool sync_file_system(const std::string& directory) {
+  struct utsname system;
+  int major = 0;
+  int minor = 0;
+  if (::uname(&system) != 0 || std::sscanf(system.release, "%d.%d", &major, &minor) != 2) return false;
+  if (major < 5 || (major == 5 && minor < 8)) return false;  // before that, syncfs() kept write errors to itself
+
+  const Fd opened = open_file(directory, O_RDONLY | O_DIRECTORY);
+  if (::syncfs(opened.get()) == 0) return true;
+  if (errno == ENOSYS || errno == EPERM || errno == EINVAL || errno == EOPNOTSUPP) return false;
+  fail("flush the file system of", directory);
+}
+
+}  // namespace tutti

@@ -1,0 +1,13 @@
+// Rows in columns, as wide as they need to be.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tutti {
+
+// Two blanks between columns; the last one is not padded. Widths count characters, not bytes.
+std::string columns(const std::vector<std::vector<std::string>>& rows);
+std::string markdown_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace tutti

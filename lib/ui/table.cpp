@@ -1,0 +1,60 @@
+// Pads rows into columns.
+#include "ui/table.hpp"
+
+#include <algorithm>
+
+namespace tutti {
+
+namespace {
+
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+  }
+  return widths;
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  return text + std::string(width - std::min(width, width_of(text)), ' ');
+}
+
+}  // namespace
+
+std::string columns(const std::vector<std::vector<std::string>>& rows) {
+  const auto widths = widths_of(rows);
+  std::string text;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      text += i + 1 < row.size() ? padded(row[i], widths[i]) + "  " : row[i];
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+std::string markdown_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::vector<std::string>> all{header};
+  all.insert(all.end(), rows.begin(), rows.end());
+  const auto widths = widths_of(all);
+  std::string text;
+  for (std::size_t r = 0; r < all.size(); ++r) {
+    text += '|';
+    for (std::size_t i = 0; i < all[r].size(); ++i) text += ' ' + padded(all[r][i], widths[i]) + " |";
+    text += '\n';
+    if (r == 0) {
+      text += '|';
+      for (const std::size_t width : widths) text += std::string(width + 2, '-') + '|';
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace tutti
