@@ -115,8 +115,8 @@ FileLock FileLock::acquire(const std::string& path, std::chrono::milliseconds ti
   // Asked again and again, for flock() itself knows no timeout; a signal that ends it could come too early.
   steady_clock::duration pause = 1ms;
   for (bool is_first = true;; is_first = false) {
-    cancellation.check();
     if (std::optional<FileLock> lock = try_acquire(path)) return std::move(*lock);
+    cancellation.check();  // a wish to stop ends the waiting; what is free may be taken, to leave things in order
 
     const steady_clock::duration left = timeout - (steady_clock::now() - start);
     if (left <= 0ms) throw locked_error(holder_of(open_lock(path), path));

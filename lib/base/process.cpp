@@ -118,6 +118,11 @@ std::string find_program(const ProcessOptions& options) {
   throw SystemError(ENOENT, fmt::format("cannot run '{}'", printable(name)));
 }
 
+// A terminal stops whoever reads it from outside of its foreground group.
+bool leads_group(const ProcessOptions& options) {
+  return !options.own_output && !(options.own_input && ::isatty(STDIN_FILENO));
+}
+
 enum class Outputs { as_told, captured };
 
 int spawn(const ProcessOptions& options, Outputs outputs, int captured = -1) {
@@ -125,10 +130,8 @@ int spawn(const ProcessOptions& options, Outputs outputs, int captured = -1) {
 
   Spawn spawn;
   spawn.reset_signals();
-  if (!options.own_output) {
-    spawn.lead_group();
-    spawn.connect("/dev/null", O_RDONLY, STDIN_FILENO);
-  }
+  if (leads_group(options)) spawn.lead_group();
+  if (!options.own_output && !options.own_input) spawn.connect("/dev/null", O_RDONLY, STDIN_FILENO);
   if (outputs == Outputs::captured) {
     spawn.connect(captured, STDOUT_FILENO);
     spawn.connect("/dev/null", O_WRONLY, STDERR_FILENO);
@@ -172,7 +175,7 @@ std::optional<ExitStatus> wait_for(int pid, int flags) {
 }  // namespace
 
 Process Process::start(const ProcessOptions& options) {
-  return Process(spawn(options, Outputs::as_told), !options.own_output);
+  return Process(spawn(options, Outputs::as_told), leads_group(options));
 }
 
 Process::~Process() {
@@ -209,7 +212,7 @@ CapturedOutput run_and_capture(const ProcessOptions& options) {
   }
   const Fd reading(ends[0]);
   Fd writing(ends[1]);
-  Process process(spawn(options, Outputs::captured, writing.get()), !options.own_output);
+  Process process(spawn(options, Outputs::captured, writing.get()), leads_group(options));
   writing.reset();
 
   CapturedOutput captured;

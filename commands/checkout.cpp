@@ -1,0 +1,91 @@
+// tutti checkout: bring the workspace to what '.dvc' files and dvc.lock say.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "changes.hpp"
+#include "commands.hpp"
+#include "exec/move_data.hpp"
+#include "targets.hpp"
+
+namespace tutti {
+
+namespace {
+
+struct CheckoutCommandOptions {
+  std::vector<std::string> targets;
+  bool summary = false;
+  bool with_deps = false;
+  bool recursive = false;
+  bool force = false;
+  bool relink = false;
+  bool allow_missing = false;
+};
+
+struct CheckoutResult {
+  ShownChanges changes;
+  bool summary = false;
+  bool relink = false;
+  bool allow_missing = false;
+};
+
+int status_of(const CheckoutResult& result) { return result.changes.missing.empty() || result.allow_missing ? 0 : 1; }
+
+void print(std::ostream& out, const CheckoutResult& result) {
+  if (result.summary) {
+    out << summary_of(result.changes) << '\n';
+  } else {
+    print_changes(out, result.changes);
+  }
+  if (result.relink) out << "Relinked successfully\n";
+}
+
+void print_notes(std::ostream& err, const CheckoutResult& result) {
+  print_missing(err, result.changes, "tutti fetch");
+}
+
+Json to_json(const CheckoutResult& result) { return json_of(result.changes); }
+
+CheckoutResult run_checkout(Context& context, const CheckoutCommandOptions& options) {
+  const Project project = load_project(context);
+  note_templating(context, project);
+  const auto targets =
+      select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
+  const CheckoutReport report =
+      checkout_targets(context.repository(), project, targets,
+                       {.force = options.force, .relink = options.relink, .allow_missing = options.allow_missing});
+  return {shown_changes(context, report), options.summary, options.relink, options.allow_missing};
+}
+
+}  // namespace
+
+Command checkout_command() {
+  return make_command<CheckoutCommandOptions>(
+      {.name = "checkout",
+       .group = Group::data,
+       .summary = "Bring tracked files to what '.dvc' files and 'dvc.lock' say",
+       .details = "Run it after 'git checkout'. Files whose content is not in the cache are never overwritten or removed "
+                  "without --force: they are listed and nothing is changed. What the cache lacks is reported; everything "
+                  "else is checked out. Stored bytes are proven before they are delivered.",
+       .arguments = {{.name = "TARGET", .help = "Stages, '.dvc' files, outputs or paths in them; everything by default",
+                      .field = &CheckoutCommandOptions::targets, .completes = Completes::outputs}},
+       .options = {{.name = "--summary", .help = "Print counts instead of paths",
+                    .field = &CheckoutCommandOptions::summary},
+                   {.name = "--with-deps", .letter = 'd', .help = "Include what the targets depend on",
+                    .field = &CheckoutCommandOptions::with_deps},
+                   {.name = "--recursive", .letter = 'R', .help = "Include all that is tracked beneath a directory",
+                    .field = &CheckoutCommandOptions::recursive},
+                   {.name = "--force", .letter = 'f', .help = "Overwrite and remove files that the cache does not have",
+                    .field = &CheckoutCommandOptions::force},
+                   {.name = "--relink", .help = "Make links anew where their type is not the configured one",
+                    .field = &CheckoutCommandOptions::relink},
+                   {.name = "--allow-missing", .help = "Succeed although the cache lacks something",
+                    .field = &CheckoutCommandOptions::allow_missing}},
+       .examples = {{"git checkout main && tutti checkout", "Switch code and data to another branch"},
+                    {"tutti checkout data/train.csv", "Restore one file of a tracked directory"}},
+       .exits = {{6, "A stored object is damaged"}},
+       .dvc_failure = 255},
+      run_checkout);
+}
+
+}  // namespace tutti

@@ -1,0 +1,38 @@
+// The command of each file in this folder: not public, see commands/table.hpp.
+#pragma once
+
+#include "commands/command.hpp"
+
+namespace tutti {
+
+Command init_command();
+Command add_command();
+Command status_command();
+Command commit_command();
+Command checkout_command();
+Command diff_command();
+Command stage_add_command();
+Command stage_list_command();
+Command run_command();
+Command dag_command();
+Command why_command();
+Command log_command();
+Command remote_add_command();
+Command remote_list_command();
+Command remote_modify_command();
+Command remote_default_command();
+Command remote_remove_command();
+Command remote_rename_command();
+Command config_command();
+Command push_command();
+Command fetch_command();
+Command pull_command();
+Command fsck_command();
+Command root_command();
+Command version_command();
+Command help_command();
+Command completion_command();
+Command generate_command();
+Command complete_command();
+
+}  // namespace tutti

@@ -1,0 +1,108 @@
+// Draws a graph in text: each box below all that it needs, with the names of those it reads from.
+#include "dag_drawing.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace tutti {
+
+namespace {
+
+std::string dot_quoted(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+// The length of the longest chain above each node: the line it stands on.
+std::vector<std::size_t> layers_of(const DagPicture& picture) {
+  std::vector<std::size_t> layer(picture.nodes.size(), 0);
+  for (std::size_t round = 0; round < picture.nodes.size(); ++round) {
+    bool moved = false;
+    for (const auto& [from, to] : picture.edges) {
+      if (layer[to] > layer[from] || layer[from] >= picture.nodes.size()) continue;
+      layer[to] = layer[from] + 1;
+      moved = true;
+    }
+    if (!moved) break;
+  }
+  return layer;
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> edges_once(const DagPicture& picture) {
+  auto edges = picture.edges;
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  return edges;
+}
+
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+std::string dot_of(const DagPicture& picture) {
+  std::string text = "strict digraph {\n";
+  for (const std::string& node : picture.nodes) text += dot_quoted(node) + ";\n";
+  for (const auto& [from, to] : edges_once(picture)) {
+    text += fmt::format("{} -> {};\n", dot_quoted(picture.nodes[from]), dot_quoted(picture.nodes[to]));
+  }
+  return text + "}\n\n";
+}
+
+std::string mermaid_of(const DagPicture& picture) {
+  std::string text = "flowchart TD\n";
+  for (std::size_t i = 0; i < picture.nodes.size(); ++i) {
+    text += fmt::format("\tnode{}[\"{}\"]\n", i + 1, picture.nodes[i]);
+  }
+  for (const auto& [from, to] : edges_once(picture)) text += fmt::format("\tnode{}-->node{}\n", from + 1, to + 1);
+  return text;
+}
+
+std::string drawing_of(const DagPicture& picture) {
+  const auto layer = layers_of(picture);
+  const auto edges = edges_once(picture);
+  const std::size_t deepest = layer.empty() ? 0 : *std::max_element(layer.begin(), layer.end());
+  std::string text;
+  for (std::size_t level = 0; level <= deepest && !picture.nodes.empty(); ++level) {
+    std::string top, middle, bottom, from_line;
+    for (std::size_t node = 0; node < picture.nodes.size(); ++node) {
+      if (layer[node] != level) continue;
+      std::vector<std::string> sources;
+      for (const auto& [from, to] : edges) {
+        if (to == node) sources.push_back(printable(picture.nodes[from]));
+      }
+      const std::string name = printable(picture.nodes[node]);
+      const std::string from = sources.empty() ? "" : "↑ " + join(sources, ", ");
+      const std::size_t inner = std::max(width_of(name), width_of(from)) + 2;
+      std::string rule;
+      for (std::size_t i = 0; i < inner; ++i) rule += "─";
+      const auto cell = [&](const std::string& words) {
+        return "│ " + words + std::string(inner - 1 - width_of(words), ' ') + "│  ";
+      };
+      top += "┌" + rule + "┐  ";
+      middle += cell(name);
+      from_line += cell(from);
+      bottom += "└" + rule + "┘  ";
+    }
+    const auto line = [&](std::string words) {
+      words.erase(words.find_last_not_of(' ') + 1);
+      text += words + '\n';
+    };
+    line(top);
+    line(middle);
+    if (level > 0) line(from_line);
+    line(bottom);
+  }
+  return text;
+}
+
+}  // namespace tutti

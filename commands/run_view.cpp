@@ -1,0 +1,96 @@
+// A ninja-like view of a run.
+#include "run_view.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace tutti {
+
+namespace {
+
+constexpr std::size_t kept_bytes = 64 * 1024;
+
+}  // namespace
+
+RunView::RunView(Context& context, unsigned jobs, bool dry)
+    : context_(context), jobs_(jobs), dry_(dry), quiet_(context.globals().verbosity == 0) {}
+
+RunView::~RunView() { context_.terminal().redraw({}); }
+
+bool RunView::passes_through() const { return jobs_ == 1; }
+
+void RunView::planned(std::size_t stages) { planned_ = stages; }
+
+void RunView::started(const Stage& stage, const Staleness& why) {
+  Terminal& terminal = context_.terminal();
+  const std::string address = printable(stage.address(context_.place()));
+  running_[&stage] = {address, "", "", context_.surroundings().clock.now()};
+  if (quiet_) return;
+  terminal.line(fmt::format("{} '{}'{}", dry_ ? "Would run" : "Running", terminal.painted(Color::bold, address),
+                            why.differences.empty() ? "" : ": " + sentence(why.differences.front())));
+}
+
+void RunView::command(const Stage&, std::string_view line) {
+  if (!quiet_) context_.terminal().line(fmt::format("> {}", printable(line)));
+}
+
+void RunView::output(const Stage& stage, std::string_view bytes) {
+  Running& running = running_[&stage];
+  if (passes_through() && !quiet_) {
+    context_.terminal().raw(bytes);
+  } else {
+    running.kept += bytes;
+    if (running.kept.size() > 2 * kept_bytes) running.kept.erase(0, running.kept.size() - kept_bytes);
+  }
+  const std::string_view trimmed = trim(bytes);
+  const auto newline = trimmed.find_last_of("\n\r");
+  running.last_line = printable(newline == std::string_view::npos ? trimmed : trimmed.substr(newline + 1));
+}
+
+void RunView::show_failure(const std::string& address, const Running& running, const StageResult& result) {
+  Terminal& terminal = context_.terminal();
+  terminal.raw(running.kept);
+  if (!running.kept.empty() && running.kept.back() != '\n') terminal.raw("\n");
+  terminal.line(fmt::format("{} stage '{}' failed: {}", terminal.painted(Color::red, "error:"), address,
+                            printable(result.error)));
+  if (!result.log_path.empty()) {
+    terminal.line(fmt::format("{} its output is in '{}'", terminal.painted(Color::cyan, "hint:"), result.log_path));
+  }
+}
+
+void RunView::finished(const Stage& stage, const StageResult& result) {
+  ++done_;
+  const auto found = running_.find(&stage);
+  const Running running = found != running_.end() ? found->second : Running{};
+  if (found != running_.end()) running_.erase(found);
+  const std::string address = printable(stage.address(context_.place()));
+  Terminal& terminal = context_.terminal();
+  if (result.outcome == StageOutcome::failed) {
+    show_failure(address, running, result);
+  } else if (!quiet_ && result.outcome == StageOutcome::restored) {
+    terminal.line(fmt::format("Stage '{}' is cached - skipping run, checking out outputs", address));
+  } else if (!quiet_ && result.outcome == StageOutcome::verified) {
+    terminal.line(fmt::format("Took in the changed data of '{}'", address));
+  } else if (!quiet_ && result.outcome == StageOutcome::skipped) {
+    terminal.line(fmt::format("Stage '{}' is skipped: something that it needs failed", address));
+  } else if (!quiet_ && result.outcome == StageOutcome::ran && !passes_through()) {
+    if (context_.globals().verbosity > 1) terminal.raw(running.kept);
+    terminal.line(fmt::format("[{}/{}] {} ({})", done_, planned_, address, human_duration(result.duration)));
+  }
+  tick();
+}
+
+void RunView::tick() {
+  if (quiet_ || !context_.terminal().abilities().err_is_terminal) return;
+  if (passes_through()) return;
+  std::vector<std::string> lines;
+  const Timestamp now = context_.surroundings().clock.now();
+  for (const auto& [stage, running] : running_) {
+    lines.push_back(fmt::format("  {} {}  {}", running.address, human_duration(now - running.since), running.last_line));
+  }
+  if (!lines.empty()) lines.insert(lines.begin(), fmt::format("[{}/{}]", done_, planned_));
+  context_.terminal().redraw(lines);
+}
+
+}  // namespace tutti

@@ -1,0 +1,117 @@
+// tutti stage list: the stages and what they make.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "commands.hpp"
+#include "targets.hpp"
+#include "ui/table.hpp"
+
+namespace tutti {
+
+namespace {
+
+struct StageListOptions {
+  std::vector<std::string> targets;
+  bool all = false;
+  bool fail = false;
+  bool recursive = false;
+  bool name_only = false;
+};
+
+struct StageListResult {
+  struct Row {
+    std::string address, description, command;
+    std::vector<std::string> outs;
+  };
+  std::vector<Row> rows;
+  bool name_only = false;
+};
+
+void print(std::ostream& out, const StageListResult& result) {
+  if (result.name_only) {
+    for (const auto& row : result.rows) out << printable(row.address) << '\n';
+    return;
+  }
+  std::vector<std::vector<std::string>> cells;
+  for (const auto& row : result.rows) cells.push_back({printable(row.address), row.description});
+  out << columns(cells);
+}
+
+Json to_json(const StageListResult& result) {
+  Json stages = Json::array();
+  for (const auto& row : result.rows) {
+    stages.push_back(
+        {{"name", row.address}, {"description", row.description}, {"command", row.command}, {"outs", row.outs}});
+  }
+  return {{"stages", stages}};
+}
+
+// DVC's words: the stage's description, else "Outputs a, b", else "Reports m.json", else "Depends on x".
+std::string description_of(const Stage& stage) {
+  if (stage.desc) return *stage.desc;
+  std::vector<std::string> outs, reports, deps;
+  for (const Output& output : stage.outs) {
+    (output.options.metric || output.options.plot ? reports : outs).push_back(output.written);
+  }
+  for (const Dependency& dependency : stage.deps) deps.push_back(dependency.written);
+  std::string text;
+  if (!outs.empty()) text = "Outputs " + join(outs, ", ");
+  if (!reports.empty()) text += (text.empty() ? "" : "; ") + ("Reports " + join(reports, ", "));
+  if (text.empty() && !deps.empty()) text = "Depends on " + join(deps, ", ");
+  return text;
+}
+
+StageListResult run_stage_list(Context& context, const StageListOptions& options) {
+  const Project project = load_project(context);
+  StageListResult result;
+  result.name_only = options.name_only;
+  const RelPath place = context.place();
+  std::vector<StageNumber> numbers;
+  if (!options.targets.empty()) {
+    numbers = select_stages(context, project, options.targets, options.recursive);
+  } else {
+    for (StageNumber i = 0; i < project.stages().size(); ++i) {
+      // Like DVC: the dvc.yaml here, or with --all everything.
+      if (options.all || project.stages()[i].file == place / "dvc.yaml") numbers.push_back(i);
+    }
+  }
+  for (const StageNumber number : numbers) {
+    const Stage& stage = project.stages()[number];
+    StageListResult::Row row{stage.address(place), description_of(stage), join(stage.command.lines, "\n"), {}};
+    for (const Output& output : stage.outs) row.outs.push_back(context.shown(output.path));
+    result.rows.push_back(std::move(row));
+  }
+  for (const TemplatedFile& file : project.templated()) {
+    const bool meant = options.all || !options.targets.empty() || file.file == place / "dvc.yaml";
+    if (!meant) continue;
+    throw InvalidFile(fmt::format("{}:{}:{}: {} is not supported yet", context.shown(file.file), file.use.mark.line,
+                                  file.use.mark.column, file.use.what),
+                      {"DVC itself lists and runs these stages in the same repository"});
+  }
+  return result;
+}
+
+}  // namespace
+
+Command stage_list_command() {
+  using O = StageListOptions;
+  return make_command<O>(
+      {.name = "stage list",
+       .group = Group::pipelines,
+       .summary = "List the stages of 'dvc.yaml'",
+       .details = "Without targets, those of the current directory; with --all, every stage and '.dvc' file.",
+       .arguments = {{.name = "TARGET", .help = "Stages, 'dvc.yaml' files or directories", .field = &O::targets,
+                      .completes = Completes::stages}},
+       .options = {{.name = "--all", .help = "List every stage of the repository", .field = &O::all},
+                   {.name = "--fail", .help = "Stop at a file that cannot be read, which tutti always does",
+                    .field = &O::fail},
+                   {.name = "--recursive", .letter = 'R', .help = "Include all beneath a directory",
+                    .field = &O::recursive},
+                   {.name = "--name-only", .help = "Print names only", .field = &O::name_only,
+                    .aliases = {"--names-only"}}},
+       .examples = {{"tutti stage list --all", "Everything that the repository tracks or runs"}}},
+      run_stage_list);
+}
+
+}  // namespace tutti

@@ -1,0 +1,183 @@
+// tutti push, fetch and pull: objects to and from a remote.
+#include "sync.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "changes.hpp"
+#include "commands.hpp"
+#include "targets.hpp"
+
+namespace tutti {
+
+std::vector<Target> select_for_sync(Context& context, const Project& project, const SyncCommandOptions& options) {
+  return select(context, project, options.targets,
+                {.recursive = options.recursive, .with_deps = options.with_deps, .glob = options.glob});
+}
+
+SyncOptions sync_options(const SyncCommandOptions& options) {
+  return {.remote = options.remote, .run_cache = options.run_cache && !options.no_run_cache, .jobs = options.jobs};
+}
+
+std::string sync_sentence(const SyncReport& report, std::string_view what) {
+  if (report.files == 0 && report.runs == 0) return "Everything is up to date.";
+  std::string text = fmt::format("{} {}", count_of(report.files, "file"), what);
+  if (report.bytes.value > 0) text += fmt::format(" ({})", report.bytes.human());
+  if (report.runs > 0) text += fmt::format(", {}", count_of(report.runs, "run cache entry", "run cache entries"));
+  return text;
+}
+
+Json json_of(const SyncReport& report) {
+  Json missing = Json::array();
+  for (const ObjectId& id : report.missing) missing.push_back(id.name());
+  return {{"files", report.files}, {"bytes", report.bytes.value}, {"runs", report.runs}, {"missing", missing}};
+}
+
+void print_lost(std::ostream& err, const SyncReport& report) {
+  if (report.missing.empty()) return;
+  err << fmt::format("error: {} neither in the cache nor on the remote:\n",
+                     count_of(report.missing.size(), "object is", "objects are"));
+  constexpr std::size_t shown = 10;
+  for (std::size_t i = 0; i < std::min(shown, report.missing.size()); ++i) err << "  md5: " << report.missing[i].name() << '\n';
+  if (report.missing.size() > shown) err << fmt::format("  and {} more\n", grouped(report.missing.size() - shown));
+  err << "hint: 'tutti status' names the outputs; 'tutti push' in the repository that has them sends them\n";
+}
+
+CommandDescription<SyncCommandOptions> sync_description() {
+  using O = SyncCommandOptions;
+  return {.group = Group::sharing,
+          .arguments = {{.name = "TARGET", .help = "Stages, '.dvc' files, outputs or paths in them; everything by default",
+                         .field = &O::targets, .completes = Completes::outputs}},
+          .options = {{.name = "--remote", .letter = 'r', .value = "NAME", .help = "Use this remote, not the default one",
+                       .field = &O::remote, .completes = Completes::remotes},
+                      {.name = "--with-deps", .letter = 'd', .help = "Include what the targets depend on",
+                       .field = &O::with_deps},
+                      {.name = "--recursive", .letter = 'R', .help = "Include all that is tracked beneath a directory",
+                       .field = &O::recursive},
+                      {.name = "--glob", .help = "Read wildcards in targets", .field = &O::glob},
+                      {.name = "--run-cache", .help = "Include the run cache", .field = &O::run_cache},
+                      {.name = "--no-run-cache", .help = "Leave the run cache out", .field = &O::no_run_cache},
+                      {.name = "--jobs", .letter = 'j', .value = "N", .help = "Move up to N objects at the same time",
+                       .field = &O::jobs}},
+          .exits = {{5, "The remote cannot be reached or denies access"}, {6, "An object is damaged; it was not moved"}},
+          .not_yet = {"--all-branches", "-a", "--all-tags", "-T", "--all-commits", "-A"}};
+}
+
+namespace {
+
+struct PushResult {
+  SyncReport report;
+};
+
+int status_of(const PushResult& result) { return result.report.missing.empty() ? 0 : 1; }
+void print(std::ostream& out, const PushResult& result) { out << sync_sentence(result.report, "pushed") << '\n'; }
+void print_notes(std::ostream& err, const PushResult& result) { print_lost(err, result.report); }
+Json to_json(const PushResult& result) { return json_of(result.report); }
+
+PushResult run_push(Context& context, const SyncCommandOptions& options) {
+  const Project project = load_project(context);
+  note_templating(context, project);
+  return {push(context.repository(), project, select_for_sync(context, project, options), sync_options(options))};
+}
+
+struct FetchResult {
+  SyncReport report;
+};
+
+int status_of(const FetchResult& result) { return result.report.missing.empty() ? 0 : 1; }
+void print(std::ostream& out, const FetchResult& result) { out << sync_sentence(result.report, "fetched") << '\n'; }
+void print_notes(std::ostream& err, const FetchResult& result) { print_lost(err, result.report); }
+Json to_json(const FetchResult& result) { return json_of(result.report); }
+
+FetchResult run_fetch(Context& context, const SyncCommandOptions& options) {
+  const Project project = load_project(context);
+  note_templating(context, project);
+  return {fetch(context.repository(), project, select_for_sync(context, project, options), sync_options(options))};
+}
+
+struct PullResult {
+  SyncReport report;
+  ShownChanges changes;
+  bool allow_missing = false;
+};
+
+int status_of(const PullResult& result) {
+  return (result.report.missing.empty() && result.changes.missing.empty()) || result.allow_missing ? 0 : 1;
+}
+
+void print(std::ostream& out, const PullResult& result) {
+  print_changes(out, result.changes);
+  std::vector<std::string> parts;
+  if (result.report.files > 0 || result.report.runs > 0) parts.push_back(sync_sentence(result.report, "fetched"));
+  const std::string changed = summary_of(result.changes);
+  if (changed != "No changes.") parts.push_back(changed);
+  out << (parts.empty() ? "Everything is up to date." : join(parts, " and ")) << '\n';
+}
+
+void print_notes(std::ostream& err, const PullResult& result) {
+  print_lost(err, result.report);
+  if (result.report.missing.empty()) print_missing(err, result.changes, "tutti pull");
+}
+
+Json to_json(const PullResult& result) {
+  Json json = json_of(result.report);
+  json["checkout"] = json_of(result.changes);
+  return json;
+}
+
+PullResult run_pull(Context& context, const SyncCommandOptions& options) {
+  const Project project = load_project(context);
+  note_templating(context, project);
+  const auto targets = select_for_sync(context, project, options);
+  PullResult result;
+  result.allow_missing = options.allow_missing;
+  result.report = fetch(context.repository(), project, targets, sync_options(options));
+  result.changes = shown_changes(
+      context, checkout_targets(context.repository(), project, targets,
+                                {.force = options.force, .relink = false, .allow_missing = options.allow_missing}));
+  return result;
+}
+
+}  // namespace
+
+Command push_command() {
+  auto description = sync_description();
+  description.name = "push";
+  description.summary = "Send tracked content to a remote";
+  description.details =
+      "Sends what the remote lacks, files before the manifests that name them, and asks the remote about every object: "
+      "nothing is called up to date from memory. Bytes are proven on the way; a damaged object is named and not sent.";
+  description.examples = {{"tutti push", "Send everything to the default remote"},
+                          {"tutti push -r backup data", "Send 'data' to the remote 'backup'"}};
+  return make_command(std::move(description), run_push);
+}
+
+Command fetch_command() {
+  auto description = sync_description();
+  description.name = "fetch";
+  description.summary = "Bring tracked content from a remote to the cache";
+  description.details = "Leaves the workspace alone; 'tutti checkout' or 'tutti pull' brings the content there. What "
+                        "arrives is proven to be what was asked for.";
+  description.examples = {{"tutti fetch", "Get ready to work offline"}};
+  description.not_yet.insert(description.not_yet.end(), {"--max-size", "--type"});
+  return make_command(std::move(description), run_fetch);
+}
+
+Command pull_command() {
+  auto description = sync_description();
+  description.name = "pull";
+  description.summary = "Bring tracked content from a remote to the workspace";
+  description.details = "Fetches what the cache lacks, then checks it out. What the remote does not have is named; "
+                        "everything else is checked out all the same.";
+  description.examples = {{"tutti pull", "Bring all data after 'git clone'"},
+                          {"tutti pull data/train", "Bring one directory inside a tracked one"}};
+  description.options.push_back({.name = "--force", .letter = 'f',
+                                 .help = "Overwrite and remove files that the cache does not have",
+                                 .field = &SyncCommandOptions::force});
+  description.options.push_back({.name = "--allow-missing", .help = "Succeed although something is missing",
+                                 .field = &SyncCommandOptions::allow_missing});
+  return make_command(std::move(description), run_pull);
+}
+
+}  // namespace tutti

@@ -1,0 +1,57 @@
+// From words on the command line to stages and outputs.
+#include "targets.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace tutti {
+
+Project load_project(Context& context) {
+  return Project::load(*workspace_tree(context.repository()));
+}
+
+std::vector<Target> select(Context& context, const Project& project, const std::vector<std::string>& names,
+                           const ResolveOptions& options) {
+  return resolve_targets(project, names, context.place(), options);
+}
+
+StageNumber number_of(const Project& project, const Stage& stage) {
+  return static_cast<StageNumber>(&stage - project.stages().data());
+}
+
+std::vector<StageNumber> select_stages(Context& context, const Project& project, const std::vector<std::string>& names,
+                                       bool recursive) {
+  std::vector<StageNumber> numbers;
+  for (const Target& target : select(context, project, names, {.kinds = TargetKinds::stages, .recursive = recursive})) {
+    numbers.push_back(number_of(project, *target.stage));
+  }
+  return numbers;
+}
+
+void note_templating(Context& context, const Project& project) {
+  for (const TemplatedFile& file : project.templated()) {
+    context.surroundings().log.note("note: {} at line {} is not read yet: outputs of '{}' are taken from its dvc.lock",
+                                    file.use.what, file.use.mark.line, printable(context.shown(file.file)));
+  }
+}
+
+void print_git_hint(std::ostream& out, const std::vector<std::string>& files) {
+  if (files.empty()) return;
+  std::vector<std::string> words;
+  for (const std::string& file : files) words.push_back(shell_quote(file));
+  out << "\nTo track the changes with git, run:\n\n\tgit add " << join(words, " ")
+      << "\n\nTo enable auto staging, run:\n\n\ttutti config core.autostage true\n";
+}
+
+std::vector<std::string> shown(Context& context, const std::vector<RelPath>& paths) {
+  std::vector<std::string> texts;
+  for (const RelPath& path : paths) texts.push_back(context.shown(path));
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  return texts;
+}
+
+}  // namespace tutti

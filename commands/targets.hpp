@@ -1,0 +1,32 @@
+// What commands share about targets and their words for Git: not public.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "commands/command.hpp"
+#include "commands/context.hpp"
+#include "pipeline/graph.hpp"
+#include "pipeline/project.hpp"
+
+namespace tutti {
+
+Project load_project(Context& context);
+std::vector<Target> select(Context& context, const Project& project, const std::vector<std::string>& names,
+                           const ResolveOptions& options);
+// The stages among targets; a target that is an output is refused, as `repro` does.
+std::vector<StageNumber> select_stages(Context& context, const Project& project, const std::vector<std::string>& names,
+                                       bool recursive = false);
+StageNumber number_of(const Project& project, const Stage& stage);
+
+// Says that data commands take these files' outputs from dvc.lock.
+void note_templating(Context& context, const Project& project);
+
+// DVC's hint after a write without autostage; nothing for no files.
+void print_git_hint(std::ostream& out, const std::vector<std::string>& files);
+
+// The paths as a person in the context's directory reads them, sorted.
+std::vector<std::string> shown(Context& context, const std::vector<RelPath>& paths);
+
+}  // namespace tutti

@@ -1,0 +1,339 @@
+// Tracks files and directories: their bytes into the store, their names into .dvc files.
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "checked_out.hpp"
+#include "contents.hpp"
+#include "exec/record.hpp"
+#include "exec/track.hpp"
+#include "format/pointer_file.hpp"
+#include "partial_add.hpp"
+#include "pointer_edit.hpp"
+#include "store/intake.hpp"
+#include "workspace/checkout.hpp"
+#include "workspace/repository_lock.hpp"
+#include "workspace/snapshot.hpp"
+
+namespace tutti {
+namespace {
+
+// How often the work is done again because another process changed a .dvc file on the way.
+constexpr int attempts = 5;
+
+bool is_metadata_name(std::string_view name) {
+  return name == pipeline_file_name || name == lock_file_name || name == ignore_file_name ||
+         name.ends_with(pointer_suffix);
+}
+
+// A .dvc file as it is to become.
+struct Draft {
+  RelPath file;
+  std::optional<std::string> old_text;
+  PointerFile pointer;
+  std::string text;
+  bool changes = false;
+};
+
+// One output of a draft, and the directory that it is after the steps so far.
+struct DraftOutput {
+  std::size_t draft;
+  std::size_t position;  // in the pointer's outs
+  RelPath path;
+  TreeSource tree;       // empty: as recorded
+};
+
+// One path to be added.
+struct Step {
+  RelPath path;
+  std::size_t output;  // in outputs_
+  std::optional<AddReport::Added> added = {};
+  std::optional<CheckoutTarget> link = {};  // what to relink
+};
+
+class Adding {
+ public:
+  Adding(Repository& repository, const AddOptions& options)
+      : repository_(repository), options_(options), project_(Project::load(*workspace_tree(repository))) {}
+
+  // Nothing if a .dvc file was changed by another process meanwhile: nothing has been written to it then.
+  std::optional<AddReport> run(const std::vector<RelPath>& paths) {
+    started_ = repository_.surroundings().clock.now();
+    for (const RelPath& path : paths) prepare(path);
+    refuse_overlaps();
+
+    const std::vector<LinkType> types = repository_.link_types();
+    const bool links_in = !options_.no_relink && !types.empty() && types.front() == LinkType::hardlink;
+    Intake intake(repository_.store(), links_in ? TakeBy::hardlink : TakeBy::copy);
+    for (Step& step : steps_) take(step, intake);
+    intake.publish();
+
+    if (!write()) return std::nullopt;
+    if (!options_.no_commit) link();
+    record();
+    for (Step& step : steps_) {
+      step.added->changed = drafts_[outputs_[step.output].draft].changes;
+      report_.added.push_back(*step.added);
+    }
+    return std::move(report_);
+  }
+
+ private:
+  void prepare(const RelPath& path) {
+    const std::string shown = printable(path.display());
+    if (path.is_root()) throw UsageError("the repository as a whole cannot be tracked");
+    if (is_metadata_name(path.name())) throw UsageError(fmt::format("'{}' is a file of DVC's own", shown));
+    const std::optional<FileStat> stat = repository_.files().find_stat(path);  // refuses links on the way
+    if (stat && stat->type == FileType::symlink) {
+      const std::optional<FileStat> target = find_stat(repository_.absolute(path), Follow::yes);
+      if (target && target->type == FileType::directory) {
+        throw Conflict(fmt::format("'{}' is a symbolic link to a directory", shown), {"add the directory itself"});
+      }
+    }
+    const Project::OutputOf found = project_.output_containing(path);
+    if (!stat && !(found && found.output->path != path)) {
+      throw NotFound(fmt::format("'{}' does not exist", shown));
+    }
+    const std::size_t output = found ? tracked_output(found, path) : fresh_output(path);
+    const bool is_cached = drafts_[outputs_[output].draft].pointer.outs[outputs_[output].position].options.cache;
+    if (is_cached) refuse_tracked_by_git(repository_, outputs_[output].path);
+    const bool is_known = std::ranges::any_of(steps_, [&](const Step& step) { return step.path == path; });
+    if (!is_known) steps_.push_back({.path = path, .output = output});
+  }
+
+  std::size_t tracked_output(const Project::OutputOf& found, const RelPath& path) {
+    if (!found.stage->is_pointer()) {
+      const std::string address = found.stage->address();
+      throw Conflict(fmt::format("'{}' is written by the stage '{}'", printable(path.str()), printable(address)),
+                     {fmt::format("tutti run {}", shell_quote(address)),
+                      fmt::format("tutti commit {}", shell_quote(address))});
+    }
+    const auto position = static_cast<std::size_t>(found.output - found.stage->outs.data());
+    return output_of(draft_of(found.stage->file), position, found.output->path);
+  }
+
+  std::size_t fresh_output(const RelPath& path) {
+    const RelPath file = path.parent() / (std::string(path.name()) + std::string(pointer_suffix));
+    refuse_ignored_pointer(file);
+    const std::size_t number = draft_of(file);
+    Draft& draft = drafts_[number];
+    const auto known = std::ranges::find(outputs_, path, &DraftOutput::path);
+    if (known != outputs_.end()) return static_cast<std::size_t>(known - outputs_.begin());
+    if (!draft.pointer.outs.empty() || draft.pointer.is_import()) {
+      if (!options_.force) {
+        throw Conflict(fmt::format("'{}' exists and tracks something else", printable(file.str())),
+                       {fmt::format("tutti remove {}", shell_quote(file.str()))});
+      }
+      draft.pointer = PointerFile{.desc = draft.pointer.desc, .meta = draft.pointer.meta};
+    }
+    draft.pointer.wdir = ".";
+    draft.pointer.outs.push_back({.entry = {.path = std::string(path.name())}, .options = {}});
+    return output_of(number, 0, path);
+  }
+
+  void refuse_ignored_pointer(const RelPath& file) {
+    if (repository_.ignore().is_ignored(file.str(), EntryKind::file)) {
+      throw Conflict(fmt::format("'{}' would be ignored by .dvcignore", printable(file.str())),
+                     {fmt::format("tutti check-ignore --details {}", shell_quote(file.str()))});
+    }
+    const GitRepository* git = repository_.git();
+    if (git && git->is_ignored(repository_.absolute(file), PathKind::file)) {
+      throw Conflict(fmt::format("'{}' would be ignored by Git", printable(file.str())),
+                     {fmt::format("git check-ignore --verbose {}", shell_quote(file.str()))});
+    }
+  }
+
+  std::size_t draft_of(const RelPath& file) {
+    const auto known = std::ranges::find(drafts_, file, &Draft::file);
+    if (known != drafts_.end()) return static_cast<std::size_t>(known - drafts_.begin());
+    Draft draft{.file = file, .old_text = find_and_read_file(repository_.absolute(file)), .pointer = {}, .text = {}};
+    if (draft.old_text) draft.pointer = parse_pointer(*draft.old_text, file.str());
+    drafts_.push_back(std::move(draft));
+    return drafts_.size() - 1;
+  }
+
+  std::size_t output_of(std::size_t draft, std::size_t position, const RelPath& path) {
+    const auto known = std::ranges::find(outputs_, path, &DraftOutput::path);
+    if (known != outputs_.end()) return static_cast<std::size_t>(known - outputs_.begin());
+    outputs_.push_back({.draft = draft, .position = position, .path = path, .tree = {}});
+    return outputs_.size() - 1;
+  }
+
+  // Between what is there and what is new, and among what is new.
+  void refuse_overlaps() const {
+    for (const DraftOutput& output : outputs_) {
+      const auto refuse = [&](const RelPath& inner, const std::string& holder) {
+        throw Conflict(fmt::format("cannot track '{}': '{}' inside is tracked by '{}'", printable(output.path.str()),
+                                   printable(inner.str()), printable(holder)),
+                       {fmt::format("tutti remove {}", shell_quote(holder))});
+      };
+      for (const Project::OutputNumber number : project_.outputs_within(output.path)) {
+        const RelPath& inner = project_.output(number).path;
+        if (inner != output.path) refuse(inner, project_.stages()[number.stage].address());
+      }
+      for (const DraftOutput& other : outputs_) {
+        if (other.path != output.path && other.path.is_within(output.path)) refuse(other.path, drafts_[other.draft].file.str());
+      }
+      for (const Stage& stage : project_.stages()) {
+        if (stage.file.is_within(output.path)) refuse(stage.file, stage.file.str());
+      }
+    }
+  }
+
+  void take(Step& step, Intake& intake) {
+    DraftOutput& output = outputs_[step.output];
+    PointerOutput& pointer = drafts_[output.draft].pointer.outs[output.position];
+    Intake* into = options_.no_commit || !pointer.options.cache ? nullptr : &intake;
+    if (step.path == output.path) {
+      take_whole(step, output, pointer, into);
+    } else {
+      take_part(step, output, pointer, into);
+    }
+  }
+
+  void take_whole(Step& step, DraftOutput& output, PointerOutput& pointer, Intake* intake) {
+    const std::optional<Snapshot> legacy = unchanged_legacy(step.path, pointer.entry);
+    const Snapshot snapshot =
+        legacy ? *legacy
+               : take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
+    ContentEntry entry = entry_of(pointer.entry.path, snapshot);
+    if (!entry.id) throw NotFound(fmt::format("'{}' does not exist", printable(step.path.str())));
+    if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) output.tree = directory->tree;
+    report_step(step, *entry.id, entry);
+    if (pointer.options.cache) step.link = {step.path, *entry.id, entry.is_executable};
+    if (!legacy) set_content(pointer, std::move(entry));
+  }
+
+  // Content that DVC 2.x named and the cache still has under that name stays as it is; anything else gets a new name.
+  std::optional<Snapshot> unchanged_legacy(const RelPath& path, const ContentEntry& entry) {
+    if (!entry.id || entry.id->digest().algorithm() != Algorithm::md5_dos2unix) return std::nullopt;
+    const LocalStore& store = repository_.store();
+    if (entry.id->is_tree() ? !store.is_complete(*entry.id->tree()) : !store.contains(*entry.id)) return std::nullopt;
+    Snapshot snapshot = take_snapshot(repository_, path, {.algorithm = Algorithm::md5_dos2unix});
+    return id_of(snapshot) == entry.id ? std::optional(std::move(snapshot)) : std::nullopt;
+  }
+
+  void take_part(Step& step, DraftOutput& output, PointerOutput& pointer, Intake* intake) {
+    const RelPath inside = step.path.relative_to(output.path);
+    const Snapshot snapshot =
+        take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
+    const TreeSource before = output.tree ? output.tree : recorded_tree(repository_.store(), pointer.entry, output.path);
+    PartialAdd result = add_part(pointer.entry, *before(), inside, snapshot, step.path);
+    const TreeId id = result.tree->id();
+    if (intake && !repository_.store().contains(id)) intake->take_bytes(id, result.tree->manifest());
+    output.tree = [tree = result.tree] { return tree; };
+    set_content(pointer, std::move(result.entry));
+
+    ContentEntry entry = entry_of({}, snapshot);
+    report_step(step, entry.id.value_or(id), entry);
+    if (entry.id && pointer.options.cache) step.link = {step.path, *entry.id, entry.is_executable};
+  }
+
+  void report_step(Step& step, const ObjectId& id, const ContentEntry& entry) {
+    step.added = AddReport::Added{.path = step.path,
+                                  .pointer = drafts_[outputs_[step.output].draft].file,
+                                  .id = id,
+                                  .size = entry.size.value_or(0),
+                                  .nfiles = entry.nfiles.value_or(0)};
+  }
+
+  bool is_cached(const DraftOutput& output) const {
+    return drafts_[output.draft].pointer.outs[output.position].options.cache;
+  }
+
+  bool write() {
+    for (Draft& draft : drafts_) {
+      if (draft.pointer.is_import()) draft.pointer.md5 = stage_md5(draft.pointer);
+      draft.text = draft.old_text ? rewrite_pointer(*draft.old_text, draft.pointer, draft.file.str())
+                                  : write_pointer(draft.pointer);
+      draft.changes = draft.text != draft.old_text;
+    }
+    const GitRepository* git = repository_.git();
+    const auto needs_ignoring = [&](const DraftOutput& output) {
+      return git && is_cached(output) && !git->is_ignored(repository_.absolute(output.path));
+    };
+    if (std::ranges::any_of(drafts_, &Draft::changes) || std::ranges::any_of(outputs_, needs_ignoring)) {
+      const RepositoryLock lock(repository_);
+      for (const Draft& draft : drafts_) {
+        if (draft.changes && find_and_read_file(repository_.absolute(draft.file)) != draft.old_text) return false;
+      }
+      for (const Draft& draft : drafts_) {
+        if (!draft.changes) continue;
+        publish_file(repository_.absolute(draft.file), draft.text, repository_.options().durability);
+        to_stage(draft.file);
+      }
+      for (const DraftOutput& output : outputs_) {
+        if (!is_cached(output)) continue;
+        if (const std::optional<RelPath> file = ignore_in_git(repository_, output.path)) to_stage(*file);
+      }
+    }
+    // With autostage, also those that an earlier command without it left to the person.
+    if (git && repository_.config().autostage()) {
+      for (const Draft& draft : drafts_) {
+        if (!git->is_tracked(repository_.absolute(draft.file))) to_stage(draft.file);
+      }
+    }
+    report_.staged = stage_in_git(repository_, report_.to_stage);
+    return true;
+  }
+
+  void to_stage(const RelPath& file) {
+    if (std::ranges::find(report_.to_stage, file) == report_.to_stage.end()) report_.to_stage.push_back(file);
+  }
+
+  void link() {
+    std::vector<CheckoutTarget> outputs;
+    for (const Step& step : steps_) {
+      if (step.link && !options_.no_relink) relink(repository_, *step.link);
+    }
+    for (const DraftOutput& output : outputs_) {
+      const ContentEntry& entry = drafts_[output.draft].pointer.outs[output.position].entry;
+      if (is_cached(output) && entry.id) outputs.push_back({output.path, *entry.id, entry.is_executable});
+    }
+    remember_outputs(repository_, outputs);
+  }
+
+  void record() {
+    std::optional<Recorder> recorder;
+    for (std::size_t number = 0; number < drafts_.size(); ++number) {
+      const Draft& draft = drafts_[number];
+      if (!draft.changes) continue;
+      if (!recorder) recorder.emplace(repository_);
+      RunRecord record = recorder->begin(Activity::add);
+      record.started = started_;
+      record.duration = repository_.surroundings().clock.now() - started_;
+      record.stage = draft.file.str();
+      record.directory = draft.file.parent().display();
+      for (const DraftOutput& output : outputs_) {
+        if (output.draft != number) continue;
+        record.outputs.push_back(recorded_content(output.path, draft.pointer.outs[output.position].entry));
+      }
+      recorder->append(record);
+    }
+  }
+
+  Repository& repository_;
+  const AddOptions& options_;
+  Project project_;
+  Timestamp started_;
+  std::vector<Draft> drafts_;
+  std::vector<DraftOutput> outputs_;
+  std::vector<Step> steps_;
+  AddReport report_;
+};
+
+}  // namespace
+
+AddReport add(Repository& repository, const std::vector<RelPath>& paths, const AddOptions& options) {
+  for (int attempt = 1; attempt <= attempts; ++attempt) {
+    Adding adding(repository, options);
+    if (std::optional<AddReport> report = adding.run(paths)) return *std::move(report);
+  }
+  throw Conflict("other processes keep changing the '.dvc' files: nothing was added");
+}
+
+}  // namespace tutti

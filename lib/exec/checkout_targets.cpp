@@ -1,0 +1,64 @@
+// Checks out what targets name, and removes what nothing names any longer.
+#include <algorithm>
+#include <set>
+
+#include "checked_out.hpp"
+#include "exec/move_data.hpp"
+
+namespace tutti {
+namespace {
+
+bool is_all(const Project& project, const std::vector<Target>& targets) {
+  std::set<const Stage*> whole;
+  for (const Target& target : targets) {
+    if (!target.output) whole.insert(target.stage);
+  }
+  return whole.size() == project.stages().size();
+}
+
+class Selection {
+ public:
+  void add(const Target& target) {
+    if (target.output) return add(*target.output, target.inside);
+    for (const Output& output : target.stage->outs) add(output, std::nullopt);
+  }
+
+  std::vector<CheckoutTarget> targets;
+  std::vector<RelPath> filter;
+  bool is_filtered = false;
+
+ private:
+  void add(const Output& output, const std::optional<RelPath>& inside) {
+    if (!output.options.cache || !output.recorded || !output.recorded->id) return;
+    filter.push_back(inside ? output.path / *inside : output.path);
+    is_filtered = is_filtered || inside;
+    if (!known_.insert(output.path).second) return;
+    targets.push_back({output.path, *output.recorded->id, output.recorded->is_executable});
+  }
+
+  std::set<RelPath> known_;
+};
+
+}  // namespace
+
+CheckoutReport checkout_targets(Repository& repository, const Project& project, const std::vector<Target>& targets,
+                                const CheckoutSelection& selection) {
+  std::vector<CheckoutChange> removed;
+  if (is_all(project, targets)) removed = remove_forgotten_outputs(repository, project);
+
+  Selection selected;
+  for (const Target& target : targets) selected.add(target);
+  CheckoutReport report = checkout(repository, selected.targets,
+                                   {.force = selection.force,
+                                    .relink = selection.relink,
+                                    .only_within_filter = selected.is_filtered,
+                                    .filter = selected.is_filtered ? selected.filter : std::vector<RelPath>{}});
+  std::set<RelPath> incomplete;
+  for (const CheckoutReport::Missing& missing : report.missing) incomplete.insert(missing.path);
+  std::erase_if(selected.targets, [&](const CheckoutTarget& target) { return incomplete.contains(target.path); });
+  remember_outputs(repository, selected.targets);
+  report.changes.insert(report.changes.begin(), removed.begin(), removed.end());
+  return report;
+}
+
+}  // namespace tutti

@@ -1,0 +1,31 @@
+// What was seen, in the words of dvc.lock, .dvc files and run records.
+#pragma once
+
+#include <string>
+
+#include "exec/observe.hpp"
+#include "format/lock_file.hpp"
+#include "lineage/run_record.hpp"
+#include "pipeline/stage.hpp"
+
+namespace tutti {
+
+// Without id, size and so on if nothing is there.
+ContentEntry entry_of(const std::string& written, const Snapshot& snapshot);
+
+// Command, deps and params of a stage as they are now; outs by name only, as the run cache's key wants them. An entry of
+// DVC 2.x whose content is unchanged stays as it was. Throws NotFound for what is missing.
+StageLock inputs_of(const Stage& stage, Observer& observer);
+
+// The stage's params in dvc.lock's order: params.yaml first, then by name; keys sorted. Throws NotFound.
+std::vector<std::pair<std::string, Value>> params_of(const Stage& stage, Observer& observer);
+
+// "md5:3f2a…"; empty for nothing.
+std::string content_name(const std::optional<ObjectId>& id);
+
+RecordedContent recorded_content(const Location& location, const ContentEntry& entry);
+
+// "data" in the directory of the stage's file as a name for files of ours: letters that need no quoting, and unique.
+std::string file_name_for(const Stage& stage);
+
+}  // namespace tutti

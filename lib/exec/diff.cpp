@@ -1,0 +1,231 @@
+// Compares the outputs of two states, and the files inside directories that differ.
+#include "exec/diff.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "exec/observe.hpp"
+#include "workspace/snapshot.hpp"
+
+namespace tutti {
+namespace {
+
+using TreeOf = std::function<std::shared_ptr<const Tree>()>;
+
+// One output as one side has it.
+struct Content {
+  ObjectId id;
+  TreeOf tree;  // of a directory; gives null when nobody knows its files
+};
+
+using Side = std::map<std::string, Content>;  // by path
+
+bool is_wanted(const RelPath& output, const std::vector<RelPath>& targets) {
+  return targets.empty() || std::ranges::any_of(targets, [&](const RelPath& target) {
+           return output.is_within(target) || target.is_within(output);
+         });
+}
+
+Side recorded_side(const LocalStore& store, const Project& project, const std::vector<RelPath>& targets) {
+  Side side;
+  for (const Stage& stage : project.stages()) {
+    for (const Output& output : stage.outs) {
+      if (!output.options.cache || !is_wanted(output.path, targets)) continue;
+      if (!output.recorded || !output.recorded->id) continue;
+      const ObjectId& id = *output.recorded->id;
+      TreeOf tree;
+      if (id.is_tree()) {
+        tree = [&store, id]() -> std::shared_ptr<const Tree> {
+          return store.contains(id) ? store.tree(*id.tree()) : nullptr;
+        };
+      }
+      side.insert_or_assign(output.path.str(), Content{id, std::move(tree)});
+    }
+  }
+  return side;
+}
+
+// What really is there, whatever is recorded. Where the other side names content as DVC 2.x did, so does this one.
+Side workspace_side(Observer& observer, const Project& project, const std::vector<RelPath>& targets) {
+  Side side;
+  for (const Stage& stage : project.stages()) {
+    for (const Output& output : stage.outs) {
+      if (!output.options.cache || !is_wanted(output.path, targets)) continue;
+      const bool is_legacy = output.recorded && output.recorded->id &&
+                             output.recorded->id->digest().algorithm() == Algorithm::md5_dos2unix;
+      const Snapshot& seen = observer.snapshot(output.path, is_legacy ? Algorithm::md5_dos2unix : Algorithm::md5);
+      if (const auto* file = std::get_if<FileSnapshot>(&seen)) {
+        side.insert_or_assign(output.path.str(), Content{ObjectId(file->id), {}});
+      } else if (const auto* directory = std::get_if<DirectorySnapshot>(&seen)) {
+        side.insert_or_assign(output.path.str(), Content{ObjectId(directory->id), directory->tree});
+      }
+    }
+  }
+  return side;
+}
+
+class Comparison {
+ public:
+  Comparison(const LocalStore& store, const std::vector<RelPath>& targets, bool with_missing)
+      : store_(store), targets_(targets), with_missing_(with_missing) {}
+
+  DataDiff compare(const Side& before, const Side& after) {
+    auto a = before.begin(), b = after.begin();
+    while (a != before.end() || b != after.end()) {
+      if (b == after.end() || (a != before.end() && a->first < b->first)) {
+        compare_output(a->first, &a->second, nullptr);
+        ++a;
+      } else if (a == before.end() || b->first < a->first) {
+        compare_output(b->first, nullptr, &b->second);
+        ++b;
+      } else {
+        compare_output(a->first, &a->second, &b->second);
+        ++a, ++b;
+      }
+    }
+    find_renamed();
+    std::ranges::sort(diff_.added, {}, &DataDiff::Item::path);
+    std::ranges::sort(diff_.deleted, {}, &DataDiff::Item::path);
+    std::ranges::sort(diff_.modified, {}, &DataDiff::Pair::path);
+    std::ranges::sort(diff_.renamed, {}, &DataDiff::Renamed::old_path);
+    std::ranges::sort(diff_.not_in_cache, {}, &DataDiff::Item::path);
+    return std::move(diff_);
+  }
+
+ private:
+  static std::shared_ptr<const Tree> tree_of(const Content* content) {
+    if (!content || !content->tree) return std::make_shared<const Tree>();
+    return content->tree();
+  }
+
+  bool is_inside_targets(const std::string& path) const {
+    return targets_.empty() || is_wanted(RelPath::parse(path), targets_);
+  }
+
+  void compare_output(const std::string& path, const Content* before, const Content* after) {
+    const auto shown = [&](const Content& content) { return content.id.is_tree() ? path + "/" : path; };
+    if (!before) {
+      diff_.added.push_back({shown(*after), after->id.name()});
+    } else if (!after) {
+      diff_.deleted.push_back({shown(*before), before->id.name()});
+    } else if (before->id != after->id) {
+      diff_.modified.push_back({shown(*before), before->id.name(), after->id.name()});
+    }
+    if (before) note_missing(shown(*before), before->id);
+
+    const bool is_same = before && after && before->id == after->id;
+    const bool is_directory = (before && before->id.is_tree()) || (after && after->id.is_tree());
+    if (!is_directory) return;
+    if (is_same && (!with_missing_ || store_.is_complete(*before->id.tree()))) return;
+    const std::shared_ptr<const Tree> old_tree = tree_of(before);
+    if (is_same) {
+      if (old_tree) note_missing_files(path, *old_tree);
+      return;
+    }
+    const std::shared_ptr<const Tree> new_tree = tree_of(after);
+    // Without a manifest nobody knows which files came and went: the directory's own entry is all that can be said.
+    if (!old_tree || !new_tree) return;
+    compare_trees(path, *old_tree, *new_tree);
+    if (with_missing_ && before && before->id.is_tree()) note_missing_files(path, *old_tree);
+  }
+
+  void compare_trees(const std::string& path, const Tree& before, const Tree& after) {
+    const TreeDifference changes = difference(before, after);
+    const auto full = [&](const RelPath& below) { return path + "/" + below.str(); };
+    for (const TreeEntry& entry : changes.added) {
+      if (is_inside_targets(full(entry.path))) diff_.added.push_back({full(entry.path), entry.id.name()});
+    }
+    for (const TreeEntry& entry : changes.deleted) {
+      if (is_inside_targets(full(entry.path))) diff_.deleted.push_back({full(entry.path), entry.id.name()});
+    }
+    for (const TreeDifference::Modified& entry : changes.modified) {
+      if (!is_inside_targets(full(entry.path))) continue;
+      diff_.modified.push_back({full(entry.path), entry.before.name(), entry.after.name()});
+    }
+  }
+
+  void note_missing(const std::string& path, const ObjectId& id) {
+    if (with_missing_ && !store_.contains(id)) diff_.not_in_cache.push_back({path, id.name()});
+  }
+
+  void note_missing_files(const std::string& path, const Tree& tree) {
+    for (const TreeEntry& entry : tree.entries()) {
+      const std::string full = path + "/" + entry.path.str();
+      if (is_inside_targets(full)) note_missing(full, entry.id);
+    }
+  }
+
+  // DVC's rule: what came with the content of something that went is that thing renamed; both in order of their paths.
+  void find_renamed() {
+    std::ranges::sort(diff_.added, {}, &DataDiff::Item::path);
+    std::ranges::sort(diff_.deleted, {}, &DataDiff::Item::path);
+    std::map<std::string_view, std::deque<std::size_t>> gone;
+    for (std::size_t i = 0; i < diff_.deleted.size(); ++i) gone[diff_.deleted[i].hash].push_back(i);
+    std::vector<bool> is_renamed(diff_.deleted.size(), false);
+    std::vector<DataDiff::Item> added;
+    for (DataDiff::Item& item : diff_.added) {
+      const auto found = gone.find(item.hash);
+      if (found == gone.end() || found->second.empty()) {
+        added.push_back(std::move(item));
+        continue;
+      }
+      const std::size_t index = found->second.front();
+      found->second.pop_front();
+      is_renamed[index] = true;
+      diff_.renamed.push_back({diff_.deleted[index].path, item.path, diff_.deleted[index].hash, item.hash});
+    }
+    std::vector<DataDiff::Item> deleted;
+    for (std::size_t i = 0; i < is_renamed.size(); ++i) {
+      if (!is_renamed[i]) deleted.push_back(diff_.deleted[i]);
+    }
+    diff_.added = std::move(added);
+    diff_.deleted = std::move(deleted);
+  }
+
+  const LocalStore& store_;
+  const std::vector<RelPath>& targets_;
+  bool with_missing_;
+  DataDiff diff_;
+};
+
+void require_targets(const std::vector<RelPath>& targets, const Project& before, const Project& after) {
+  for (const RelPath& target : targets) {
+    const auto knows = [&](const Project& project) {
+      return project.output_containing(target) || !project.outputs_within(target).empty();
+    };
+    if (!knows(before) && !knows(after)) {
+      throw NotFound(fmt::format("'{}' is tracked in neither state", printable(target.display())));
+    }
+  }
+}
+
+}  // namespace
+
+bool DataDiff::empty() const {
+  return added.empty() && deleted.empty() && modified.empty() && renamed.empty() && not_in_cache.empty();
+}
+
+DataDiff diff(Repository& repository, const DiffOptions& options) {
+  const GitRepository* git = repository.git();
+  if (git && options.before == "HEAD" && !options.after && !git->head_commit()) return {};  // nothing to compare with
+
+  const Project before = Project::load(*commit_tree(repository, options.before));
+  const Project after =
+      Project::load(options.after ? *commit_tree(repository, *options.after) : *workspace_tree(repository));
+  require_targets(options.targets, before, after);
+
+  const LocalStore& store = repository.store();
+  const Side old_side = recorded_side(store, before, options.targets);
+  Observer observer(repository);  // the workspace's trees live in it
+  const Side new_side = options.after ? recorded_side(store, after, options.targets)
+                                      : workspace_side(observer, after, options.targets);
+  const bool with_missing = !options.after && !options.hide_missing;
+  return Comparison(store, options.targets, with_missing).compare(old_side, new_side);
+}
+
+}  // namespace tutti

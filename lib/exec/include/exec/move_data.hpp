@@ -1,0 +1,60 @@
+// push, fetch, checkout and pull: which objects and outputs a set of targets stands for, and their way there.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/project.hpp"
+#include "remote/transfer.hpp"
+#include "workspace/checkout.hpp"
+#include "workspace/repository.hpp"
+
+namespace tutti {
+
+// The objects of cached outputs with a recorded id; those with a remote of their own apart.
+struct WantedObjects {
+  // Some files of a directory: its manifest has to be known before their ids are.
+  struct Part {
+    TreeId tree;
+    RelPath inside;
+    RelPath output;  // for messages
+  };
+  struct ByRemote {
+    std::optional<std::string> remote;  // nothing: the default one
+    std::vector<ObjectId> ids;          // whole outputs
+    std::vector<Part> parts;
+  };
+  std::vector<ByRemote> groups;
+  std::vector<std::string> unknown;  // outputs without a recorded id
+};
+enum class For { push, fetch };
+// With `remote`, the one asked for, outputs that name another one for themselves are left out, as DVC does. Pushing
+// passes over `push: false` and over what was imported from another repository, which has it.
+WantedObjects wanted_objects(const std::vector<Target>& targets, For purpose, const std::optional<std::string>& remote);
+
+struct SyncReport {
+  std::uint64_t files = 0;  // objects moved; manifests count, as for DVC
+  ByteCount bytes;
+  std::vector<ObjectId> missing;  // on neither side
+  std::uint64_t runs = 0;  // run cache entries moved
+};
+struct SyncOptions {
+  std::optional<std::string> remote;
+  bool run_cache = false;
+  unsigned jobs = 0;  // objects at the same time; 0: as many as cores
+};
+SyncReport push(Repository& repository, const Project& project, const std::vector<Target>& targets,
+                const SyncOptions& options);
+SyncReport fetch(Repository& repository, const Project& project, const std::vector<Target>& targets,
+                 const SyncOptions& options);
+
+struct CheckoutSelection {
+  bool force = false, relink = false, allow_missing = false;
+};
+// Checks out the targets' cached outputs. When all of the project is meant, outputs of no stage any more that tutti made
+// or took in earlier are removed (as DVC does with its links table), if they are unchanged and the cache has them whole.
+CheckoutReport checkout_targets(Repository& repository, const Project& project, const std::vector<Target>& targets,
+                                const CheckoutSelection& selection);
+
+}  // namespace tutti

@@ -1,0 +1,37 @@
+// Looks at what a stage reads and writes, each path once however many stages name it.
+#pragma once
+
+#include <memory>
+
+#include "pipeline/staleness.hpp"
+#include "workspace/repository.hpp"
+#include "workspace/snapshot.hpp"
+
+namespace tutti {
+
+class Observer {
+ public:
+  explicit Observer(Repository& repository);
+  ~Observer();
+
+  // What an output of a frozen stage, or of any, is compared with; deps and params of frozen stages are not looked at.
+  Observation observe(const Stage& stage);
+
+  const Snapshot& snapshot(const RelPath& path, Algorithm algorithm = Algorithm::md5);
+  const Snapshot& snapshot(const Location& location, Algorithm algorithm = Algorithm::md5);  // not of a URL
+  std::optional<Value> params(const ParamsDependency& dependency);
+  // Whether the cache has the object; a tree: with all it names.
+  bool is_stored(const ObjectId& id) const;
+
+  // Forgets what was seen at, beneath and above this path: something has been written there.
+  void forget(const RelPath& path);
+  void forget(const Location& location);
+  // What was just taken in from there.
+  void remember(const RelPath& path, Snapshot snapshot);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tutti

@@ -1,0 +1,112 @@
+// Remembers what was seen in the workspace.
+#include "exec/observe.hpp"
+
+#include <map>
+
+#include "base/error.hpp"
+#include "pipeline/params.hpp"
+
+namespace tutti {
+namespace {
+
+// Entries of DVC 2.x are compared by the digest they were made with.
+Algorithm algorithm_of(const std::optional<ContentEntry>& recorded) {
+  return recorded && recorded->id ? recorded->id->digest().algorithm() : Algorithm::md5;
+}
+
+std::optional<std::uint64_t> size_of(const Snapshot& snapshot) {
+  if (const auto* file = std::get_if<FileSnapshot>(&snapshot)) return file->size;
+  if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) return directory->size;
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Observer::State {
+  explicit State(Repository& r) : repository(r), params(r) {}
+
+  Repository& repository;
+  ParamsReader params;
+  using Seen = std::map<std::string, Snapshot, std::less<>>;  // by path, so that what is beneath one stands together
+  Seen seen, legacy, outside;
+
+  static void forget(Seen& snapshots, const RelPath& path) {
+    for (RelPath at = path; !at.is_root(); at = at.parent()) snapshots.erase(at.str());
+    const std::string beneath = path.str() + "/";
+    for (auto entry = snapshots.lower_bound(beneath); entry != snapshots.end() && entry->first.starts_with(beneath);) {
+      entry = snapshots.erase(entry);
+    }
+  }
+};
+
+Observer::Observer(Repository& repository) : state_(std::make_unique<State>(repository)) {}
+Observer::~Observer() = default;
+
+const Snapshot& Observer::snapshot(const RelPath& path, Algorithm algorithm) {
+  State::Seen& snapshots = algorithm == Algorithm::md5_dos2unix ? state_->legacy : state_->seen;
+  if (const auto known = snapshots.find(path.str()); known != snapshots.end()) return known->second;
+  Snapshot taken = take_snapshot(state_->repository, path, {.algorithm = algorithm});
+  return snapshots.emplace(path.str(), std::move(taken)).first->second;
+}
+
+const Snapshot& Observer::snapshot(const Location& location, Algorithm algorithm) {
+  if (const RelPath* path = std::get_if<RelPath>(&location)) return snapshot(*path, algorithm);
+  const External& external = std::get<External>(location);
+  if (external.is_url()) throw InternalError("a URL has no snapshot");
+  if (const auto known = state_->outside.find(external.text); known != state_->outside.end()) return known->second;
+  Snapshot taken = take_external_snapshot(state_->repository, external.text);
+  return state_->outside.emplace(external.text, std::move(taken)).first->second;
+}
+
+std::optional<Value> Observer::params(const ParamsDependency& dependency) { return state_->params.read(dependency); }
+
+bool Observer::is_stored(const ObjectId& id) const {
+  const LocalStore& store = state_->repository.store();
+  return id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id);
+}
+
+Observation Observer::observe(const Stage& stage) {
+  Observation seen;
+  seen.deps.resize(stage.deps.size());
+  seen.params.resize(stage.params.size());
+  if (!stage.frozen) {
+    for (std::size_t i = 0; i < stage.deps.size(); ++i) {
+      const Dependency& dep = stage.deps[i];
+      const External* external = std::get_if<External>(&dep.location);
+      if (dep.is_import || (external && external->is_url())) {
+        seen.deps[i].is_known = false;
+        continue;
+      }
+      const Snapshot& content = snapshot(dep.location, algorithm_of(dep.recorded));
+      seen.deps[i] = {.id = id_of(content), .is_known = true, .stored = true, .size = size_of(content)};
+    }
+    for (std::size_t i = 0; i < stage.params.size(); ++i) seen.params[i] = params(stage.params[i]);
+  }
+  for (const Output& output : stage.outs) {
+    const Snapshot& content = snapshot(output.path, algorithm_of(output.recorded));
+    const bool is_recorded = output.recorded && output.recorded->id;
+    seen.outs.push_back({.id = id_of(content),
+                         .is_known = true,
+                         .stored = !is_recorded || !output.options.cache || is_stored(*output.recorded->id),
+                         .size = size_of(content)});
+  }
+  return seen;
+}
+
+void Observer::forget(const RelPath& path) {
+  State::forget(state_->seen, path);
+  State::forget(state_->legacy, path);
+  state_->params.forget(path);
+}
+
+void Observer::forget(const Location& location) {
+  if (const RelPath* path = std::get_if<RelPath>(&location)) return forget(*path);
+  state_->outside.erase(std::get<External>(location).text);
+}
+
+void Observer::remember(const RelPath& path, Snapshot snapshot) {
+  forget(path);
+  state_->seen.insert_or_assign(path.str(), std::move(snapshot));
+}
+
+}  // namespace tutti

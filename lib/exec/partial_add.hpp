@@ -1,0 +1,29 @@
+// Adding a path inside a tracked directory: the directory's entry and manifest with that path as it is now.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "format/entry.hpp"
+#include "store/local_store.hpp"
+#include "workspace/snapshot.hpp"
+
+namespace tutti {
+
+using TreeSource = std::function<std::shared_ptr<const Tree>()>;
+
+// The directory as recorded; empty if it never was. Throws Conflict if it is recorded as a file, NotFound with the
+// command that brings a missing manifest.
+TreeSource recorded_tree(const LocalStore& store, const ContentEntry& entry, const RelPath& output);
+
+struct PartialAdd {
+  ContentEntry entry;
+  std::shared_ptr<const Tree> tree;
+};
+
+// `now` is what is at `inside`; nothing there takes the path out (NotFound if it was never in). DVC's rule for the size:
+// the sum if files were only added, the same if nothing changed, else none is written.
+PartialAdd add_part(const ContentEntry& before, const Tree& tree, const RelPath& inside, const Snapshot& now,
+                    const RelPath& shown);
+
+}  // namespace tutti

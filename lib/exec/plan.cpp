@@ -1,0 +1,41 @@
+// Chooses stages for a run.
+#include "plan.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tutti {
+
+std::vector<StageNumber> plan_run(const Project&, const Graph& graph, const std::vector<StageNumber>& targets,
+                                  const RunOptions& options) {
+  if (targets.empty()) return graph.all();
+  if (options.pipeline) return graph.component(targets);
+  if (options.single_item) {
+    std::vector<StageNumber> steps;
+    for (const StageNumber target : targets) {
+      if (std::ranges::find(steps, target) == steps.end()) steps.push_back(target);
+    }
+    return steps;
+  }
+  return options.downstream ? graph.descendants(targets) : graph.ancestors(targets);
+}
+
+void refuse_templating(const Project& project, const std::vector<StageNumber>& targets) {
+  const auto is_meant = [&](const TemplatedFile& templated) {
+    return targets.empty() || std::ranges::any_of(targets, [&](StageNumber target) {
+             const Stage& stage = project.stages().at(target);
+             return stage.from_lock_only && stage.file == templated.file;
+           });
+  };
+  for (const TemplatedFile& templated : project.templated()) {
+    if (!is_meant(templated)) continue;
+    refuse({templated.file.str()}, templated.use.mark,
+           fmt::format("{}: tutti cannot run stages that need templating yet", templated.use.what));
+  }
+}
+
+}  // namespace tutti

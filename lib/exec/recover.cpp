@@ -1,0 +1,48 @@
+// Finishes what killed runs had finished.
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "exec/run.hpp"
+#include "journal.hpp"
+#include "lock_writer.hpp"
+
+namespace tutti {
+namespace {
+
+// The lock may have been written since by another run, by DVC, or by a checkout in Git.
+bool is_newer_than_lock(const Repository& repository, const Stage& stage, Timestamp time) {
+  const std::optional<FileStat> lock = find_stat(repository.absolute(lock_file_of(stage.file)), Follow::yes);
+  return !lock || lock->mtime <= time.nanoseconds;
+}
+
+bool outputs_are_as_recorded(const Stage& stage, const StageLock& lock, Observer& observer) {
+  return stage.outs.size() == lock.outs.size() && std::ranges::all_of(stage.outs, [&](const Output& output) {
+           const ContentEntry* entry = lock.find_out(output.written);
+           if (!entry || !entry->id) return false;
+           return id_of(observer.snapshot(output.path, entry->id->digest().algorithm())) == entry->id;
+         });
+}
+
+}  // namespace
+
+bool recover_interrupted_runs(Repository& repository, const Project& project) {
+  const std::vector<AbandonedJournal> journals = abandoned_journals(repository);
+  if (journals.empty()) return false;
+
+  Observer observer(repository);
+  LockWriter writer(repository);
+  for (const AbandonedJournal& journal : journals) {
+    for (const JournalEntry& entry : journal.entries) {
+      if (RelPath::refusal(entry.file)) continue;
+      const Stage* stage = project.find_stage(RelPath::parse(entry.file), entry.stage);
+      if (!stage || !is_newer_than_lock(repository, *stage, entry.time)) continue;
+      if (outputs_are_as_recorded(*stage, entry.lock, observer)) writer.put(stage->file, stage->name, entry.lock);
+    }
+  }
+  const bool has_written = !writer.flush().empty();
+  for (const AbandonedJournal& journal : journals) remove_file(journal.path);
+  return has_written;
+}
+
+}  // namespace tutti

@@ -1,0 +1,267 @@
+// What becomes of a stage's outputs: set aside before it runs, restored instead of running, taken in after.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "contents.hpp"
+#include "exec/track.hpp"
+#include "format/json.hpp"
+#include "runner.hpp"
+#include "store/intake.hpp"
+
+namespace tutti {
+namespace {
+
+std::string value_as_json(const Value& value) {
+  try {
+    return python_json(value, SortKeys::no);
+  } catch (const InvalidFile&) {
+    return brief(value);  // a date
+  }
+}
+
+std::string names_of(const std::vector<const Output*>& outputs) {
+  std::vector<std::string> names;
+  for (const Output* output : outputs) names.push_back(fmt::format("'{}'", printable(output->written)));
+  return join(names, ", ");
+}
+
+}  // namespace
+
+void Runner::make_room(const Stage& stage) {
+  for (const Output& output : stage.outs) {
+    if (output.options.persist) {
+      if (!id_of(observer_.snapshot(output.path))) continue;
+      unprotect(repository_, output.path);
+    } else {
+      set_aside(stage, output);
+      remove_tree(repository_.absolute(output.path));
+    }
+    observer_.forget(output.path);
+  }
+}
+
+// Content of a cached output that the cache does not have (edited by hand, left by a failed run) goes to kept/, one
+// generation a stage.
+void Runner::set_aside(const Stage& stage, const Output& output) {
+  if (!output.options.cache) return;  // Git's business
+  const std::optional<ObjectId> id = id_of(observer_.snapshot(output.path));
+  if (!id || observer_.is_stored(*id)) return;
+  const std::string target =
+      fmt::format("{}/kept/{}/{}", repository_.tutti_directory(), file_name_for(stage), output.path.str());
+  remove_tree(target);
+  make_directories(parent_path(target));
+  rename_file(repository_.absolute(output.path), target);
+  repository_.surroundings().log.note("'{}' was not in the cache: kept as '{}'", printable(output.path.str()),
+                                      printable(target));
+}
+
+// The lock's own outputs when only they are missing; else what the run cache has.
+std::optional<StageLock> Runner::find_result(const Job& job) const {
+  const Stage& stage = this->stage(job.number);
+  const bool inputs_are_as_recorded =
+      stage.recorded_command && std::ranges::all_of(job.why.differences, [](const Difference& difference) {
+        return difference.cause == Cause::out_deleted || difference.cause == Cause::out_modified;
+      });
+  const bool outs_are_recorded =
+      std::ranges::all_of(stage.outs, [](const Output& output) { return output.recorded && output.recorded->id; });
+  if (inputs_are_as_recorded && outs_are_recorded) {
+    StageLock lock = job.lock;
+    for (ContentEntry& entry : lock.outs) {
+      const auto output = std::ranges::find(stage.outs, entry.path, &Output::written);
+      entry = *output->recorded;
+    }
+    return lock;
+  }
+  return options_.no_run_cache ? std::nullopt : run_cache_.find(job.lock);
+}
+
+bool Runner::try_restore(Job& job) {
+  const Stage& stage = this->stage(job.number);
+  if (!may_restore(stage)) return false;
+  const std::optional<StageLock> result = find_result(job);
+  if (!result) return false;
+
+  std::vector<CheckoutTarget> targets;
+  for (const Output& output : stage.outs) {
+    const ContentEntry* entry = result->find_out(output.written);
+    if (!entry || !entry->id || !observer_.is_stored(*entry->id)) return false;
+    targets.push_back({.path = output.path, .id = *entry->id, .is_executable = entry->is_executable});
+  }
+  try {
+    for (const Output& output : stage.outs) {
+      const ContentEntry* entry = result->find_out(output.written);
+      if (id_of(observer_.snapshot(output.path)) != entry->id) set_aside(stage, output);
+    }
+    if (!checkout(repository_, targets, {.force = true}).missing.empty()) return false;
+  } catch (const Corrupt& error) {
+    repository_.surroundings().log.warning("'{}' runs again, because its cached result is damaged: {}",
+                                           printable(address(job.number)), error.message());
+    return false;
+  }
+  for (const Output& output : stage.outs) {
+    observer_.forget(output.path);
+    if (!output.options.cache) unprotect(repository_, output.path);  // an ordinary file for Git
+  }
+  job.record.activity = Activity::restore;
+  if (const std::optional<Digest> maker =
+          recorder_.maker_of(stage.address(), content_name(result->outs.front().id))) {
+    job.record.restored_from = maker->hex();
+  }
+  complete(job, StageOutcome::restored);
+  return true;
+}
+
+std::vector<ContentEntry> Runner::take_outputs(const Stage& stage, bool uncached_too) {
+  const std::vector<LinkType> types = repository_.link_types();
+  const bool links_in = !types.empty() && types.front() == LinkType::hardlink;
+  Intake intake(repository_.store(), links_in ? TakeBy::hardlink : TakeBy::copy);
+  std::vector<ContentEntry> entries;
+  std::vector<const Output*> missing;
+  std::vector<Snapshot> snapshots;
+  for (const Output& output : stage.outs) {
+    const bool is_taken = !options_.no_commit && (output.options.cache || uncached_too);
+    snapshots.push_back(take_snapshot(repository_, output.path, {.intake = is_taken ? &intake : nullptr}));
+    entries.push_back(entry_of(output.written, snapshots.back()));
+    if (!entries.back().id) missing.push_back(&output);
+  }
+  if (!missing.empty()) {
+    throw NotFound(missing.size() == 1 ? fmt::format("output {} does not exist", names_of(missing))
+                                       : fmt::format("outputs {} do not exist", names_of(missing)));
+  }
+  intake.publish();
+  for (std::size_t i = 0; i < stage.outs.size(); ++i) {
+    const Output& output = stage.outs[i];
+    made_.insert_or_assign(output.path, *entries[i].id);
+    observer_.remember(output.path, std::move(snapshots[i]));
+    if (output.options.cache && !options_.no_commit) {
+      to_relink_.push_back(
+          {.path = output.path, .id = *entries[i].id, .is_executable = entries[i].is_executable});
+    }
+  }
+  return entries;
+}
+
+bool Runner::have_inputs_changed(const Job& job) {
+  const Stage& stage = this->stage(job.number);
+  for (const Dependency& dep : stage.deps) observer_.forget(dep.location);
+  for (const ParamsDependency& params : stage.params) observer_.forget(params.file);
+  try {
+    const StageLock after = inputs_of(stage, observer_);
+    return after.deps != job.lock.deps || after.params != job.lock.params;
+  } catch (const NotFound&) {
+    return true;
+  }
+}
+
+void Runner::complete(Job& job, StageOutcome outcome) {
+  const Stage& stage = this->stage(job.number);
+  for (const Output& output : stage.outs) observer_.forget(output.path);
+  const Duration duration = now() - job.record.started;
+  const bool saves = may_save(stage) && !options_.no_commit;
+  StageLock lock = job.lock;
+  lock.outs = take_outputs(stage, saves);
+  std::ranges::stable_sort(lock.outs, {}, &ContentEntry::path);
+  if (outcome == StageOutcome::ran && have_inputs_changed(job)) {
+    job.record.inputs_changed = true;
+    repository_.surroundings().log.warning("what '{}' reads changed while it ran: it will run again",
+                                           printable(address(job.number)));
+  }
+  keep_from_git(stage);
+  journal_.append(stage, lock);
+  // A result of inputs that changed on the way is nobody's result.
+  if (saves && !job.record.inputs_changed) run_cache_.save(lock);
+  job.lock = lock;
+  locks_.put(stage.file, stage.name, std::move(lock));
+  if (!last_flush_) last_flush_ = now();
+
+  StageResult result{.outcome = outcome, .why = std::move(job.why), .duration = duration};
+  result.log_path = job.log_path;
+  job.record.duration = duration;
+  result.record = write_record(job, 0, std::nullopt);
+  finish(job.number, std::move(result));
+}
+
+// A pointer, or a frozen stage: its data is what it is.
+void Runner::verify(StageNumber number, const Staleness& why) {
+  const Stage& stage = this->stage(number);
+  if (stage.is_import() && !stage.frozen) {
+    throw Conflict(fmt::format("'{}' is an import that is not frozen: importing it again is not supported yet",
+                               printable(address(number))),
+                   {fmt::format("tutti freeze {}", shell_quote(address(number)))});
+  }
+  std::vector<const Output*> missing;
+  for (const Output& output : stage.outs) {
+    if (!id_of(observer_.snapshot(output.path))) missing.push_back(&output);
+  }
+  if (!missing.empty()) throw NotFound(fmt::format("missing data: {}", names_of(missing)));
+
+  Job job{.number = number, .why = why, .lock = {}, .record = recorder_.begin(Activity::commit)};
+  watcher_.started(stage, why);
+  const std::vector<ContentEntry> entries = take_outputs(stage, false);
+  keep_from_git(stage);
+  if (stage.is_pointer()) {
+    if (update_pointer(repository_, stage, entries)) to_stage(stage.file);
+    job.lock.outs = entries;
+  } else {
+    // What it read stays as recorded: nobody has looked at that.
+    if (stage.recorded_command) {
+      job.lock.command = *stage.recorded_command;
+      for (const Dependency& dep : stage.deps) {
+        if (dep.recorded) job.lock.deps.push_back(*dep.recorded);
+      }
+      for (const ParamsDependency& params : stage.params) {
+        if (params.recorded) job.lock.params.emplace_back(params.written, *params.recorded);
+      }
+    } else {
+      job.lock = inputs_of(stage, observer_);
+    }
+    job.lock.outs = entries;
+    journal_.append(stage, job.lock);
+    locks_.put(stage.file, stage.name, job.lock);
+    if (!last_flush_) last_flush_ = now();
+  }
+  StageResult result{.outcome = StageOutcome::verified, .why = why};
+  result.record = write_record(job, 0, std::nullopt);
+  finish(number, std::move(result));
+}
+
+void Runner::keep_from_git(const Stage& stage) {
+  if (!repository_.git()) return;
+  for (const Output& output : stage.outs) {
+    if (!output.options.cache) continue;
+    if (const std::optional<RelPath> file = ignore_in_git(repository_, output.path)) to_stage(*file);
+  }
+}
+
+Digest Runner::write_record(Job& job, int exit_code, std::optional<int> signal) {
+  const Stage& stage = this->stage(job.number);
+  RunRecord& record = job.record;
+  record.stage = stage.address();
+  record.command = stage.command.lines;
+  record.directory = stage.wdir.display();
+  for (const auto& [file, values] : job.lock.params) {
+    for (const Member& member : values.members()) {
+      if (member.key.is_string()) {
+        record.params.emplace_back(fmt::format("{}:{}", file, member.key.as_string()), value_as_json(member.value));
+      }
+    }
+  }
+  for (const Dependency& dep : stage.deps) {
+    if (const ContentEntry* entry = job.lock.find_dep(dep.written)) {
+      record.inputs.push_back(recorded_content(dep.location, *entry));
+    }
+  }
+  for (const Output& output : stage.outs) {
+    const ContentEntry* entry = job.lock.find_out(output.written);
+    if (entry && entry->id) record.outputs.push_back(recorded_content(output.path, *entry));
+  }
+  if (exit_code != 0) record.duration = now() - record.started;
+  record.exit_code = exit_code;
+  record.signal = signal;
+  return recorder_.append(record);
+}
+
+}  // namespace tutti

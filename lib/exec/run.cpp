@@ -1,0 +1,53 @@
+// A run from beginning to end.
+#include "exec/run.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "exec/track.hpp"
+#include "plan.hpp"
+#include "runner.hpp"
+
+namespace tutti {
+namespace {
+
+// The same stages in a project that was loaded anew.
+std::vector<StageNumber> same_stages(const Project& before, const Project& after,
+                                     const std::vector<StageNumber>& numbers) {
+  std::vector<StageNumber> found;
+  for (const StageNumber number : numbers) {
+    const Stage& stage = before.stages().at(number);
+    if (const Stage* same = after.find_stage(stage.file, stage.name)) {
+      found.push_back(static_cast<StageNumber>(same - after.stages().data()));
+    }
+  }
+  return found;
+}
+
+RunReport run_stages(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
+                     const RunOptions& options, RunObserver& observer) {
+  const Graph graph = build_graph(project, FrozenNeeds::dropped);
+  const std::vector<StageNumber> steps = plan_run(project, graph, targets, options);
+  RunReport report = Runner(repository, project, graph, options, observer).run(steps);
+  if (!report.to_stage.empty()) report.staged = stage_in_git(repository, report.to_stage);
+  return report;
+}
+
+}  // namespace
+
+bool RunReport::success() const {
+  return std::ranges::none_of(stages, [](const StageResult& result) {
+    return result.outcome == StageOutcome::failed || result.outcome == StageOutcome::skipped;
+  });
+}
+
+RunReport run(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
+              const RunOptions& options, RunObserver& observer) {
+  if (!options.dry && recover_interrupted_runs(repository, project)) {
+    const Project recovered = Project::load(*workspace_tree(repository));
+    return run_stages(repository, recovered, same_stages(project, recovered, targets), options, observer);
+  }
+  return run_stages(repository, project, targets, options, observer);
+}
+
+}  // namespace tutti

@@ -1,0 +1,108 @@
+// One run: judges stages when their needs are done, runs those that must, takes in what they made.
+//
+// Everything happens in one thread around one poll(): children run beside each other, judging and taking in is parallel
+// inside (workspace/snapshot.hpp).
+#pragma once
+
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "child.hpp"
+#include "exec/record.hpp"
+#include "exec/run.hpp"
+#include "exec/run_cache.hpp"
+#include "journal.hpp"
+#include "lock_writer.hpp"
+#include "schedule.hpp"
+#include "workspace/checkout.hpp"
+#include "workspace/repository_lock.hpp"
+
+namespace tutti {
+
+class Runner {
+ public:
+  Runner(Repository& repository, const Project& project, const Graph& graph, const RunOptions& options,
+         RunObserver& observer);
+  RunReport run(const std::vector<StageNumber>& steps);
+
+ private:
+  // A stage whose command is running.
+  struct Job {
+    StageNumber number;
+    Staleness why;
+    StageLock lock;        // what it reads, as it was before
+    RunRecord record;
+    std::vector<std::string> lines;
+    std::size_t next_line = 0;
+    std::optional<Child> child;
+    std::unique_ptr<PathLock> paths;
+    Fd log;
+    std::string log_path;
+  };
+  enum class CausedBy { command, stage };
+
+  const Stage& stage(StageNumber number) const { return project_.stages()[number]; }
+  std::string address(StageNumber number) const { return stage(number).address(options_.directory); }
+  bool is_forced(StageNumber number) const;
+  Timestamp now() const { return repository_.surroundings().clock.now(); }
+
+  // Judging.
+  void begin(StageNumber number);
+  Staleness judge(StageNumber number, const Observation& seen) const;
+  Staleness without_missing(StageNumber number, Staleness why) const;
+  void pretend(StageNumber number, Staleness why);
+  void check_runnable(StageNumber number);
+
+  // Running.
+  void start(StageNumber number, Staleness why);
+  void make_room(const Stage& stage);
+  void set_aside(const Stage& stage, const Output& output);
+  void advance(Job& job);
+  void take_output(Job& job, std::string_view bytes);
+  void wait_for_children();
+  void stop_children();
+
+  // Results.
+  bool try_restore(Job& job);
+  std::optional<StageLock> find_result(const Job& job) const;
+  void verify(StageNumber number, const Staleness& why);
+  void complete(Job& job, StageOutcome outcome);
+  std::vector<ContentEntry> take_outputs(const Stage& stage, bool uncached_too);
+  bool have_inputs_changed(const Job& job);
+  void keep_from_git(const Stage& stage);
+  Digest write_record(Job& job, int exit_code, std::optional<int> signal);
+  void fail(Job& job, const ExitStatus& status);
+  void fail(StageNumber number, const Staleness& why, const Error& error);
+  void failed(StageNumber number, StageResult result);
+  void finish(StageNumber number, StageResult result);
+  void flush();
+  void to_stage(const RelPath& file);
+
+  Repository& repository_;
+  const Project& project_;
+  const Graph& graph_;
+  const RunOptions& options_;
+  RunObserver& watcher_;
+  Observer observer_;
+  Recorder recorder_;
+  RunCache run_cache_;
+  Journal journal_;
+  LockWriter locks_;
+  std::optional<Schedule> schedule_;
+  std::vector<std::unique_ptr<Job>> jobs_;
+  std::vector<CheckoutTarget> to_relink_;       // when the lock stands
+  std::map<StageNumber, StageNumber> forced_by_;  // with force_downstream
+  std::vector<bool> changes_;                    // with dry: stages that would run, or may
+  std::map<RelPath, ObjectId> made_;             // outputs of this run
+  std::map<RelPath, bool> lock_is_ignored_;      // by dvc.yaml
+  std::optional<Timestamp> last_flush_;
+  bool is_stopping_ = false;
+  std::exception_ptr error_;
+  RunReport report_;
+};
+
+}  // namespace tutti

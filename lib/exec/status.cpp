@@ -1,0 +1,70 @@
+// Judges every pointer and stage by what is there, and shows what DVC's `status` shows of it.
+#include "exec/status.hpp"
+
+#include <algorithm>
+
+namespace tutti {
+namespace {
+
+// Reasons to run that are no difference between what is recorded and what is there.
+bool is_shown(Cause cause) { return cause != Cause::never_run && cause != Cause::forced && cause != Cause::upstream; }
+
+// A stage with the outputs that are asked about: none named means all.
+struct Question {
+  const Stage* stage;
+  std::vector<const Output*> outs;
+  bool is_whole;
+};
+
+std::vector<Question> questions_of(const Project& project, const std::vector<Target>& targets) {
+  std::vector<Question> questions;
+  if (targets.empty()) {
+    for (const Stage& stage : project.stages()) questions.push_back({&stage, {}, true});
+    return questions;
+  }
+  std::vector<const Target*> ordered;
+  for (const Target& target : targets) ordered.push_back(&target);
+  std::ranges::stable_sort(ordered, {}, [](const Target* target) { return target->stage; });
+  for (const Target* target : ordered) {
+    if (questions.empty() || questions.back().stage != target->stage) questions.push_back({target->stage, {}, false});
+    Question& question = questions.back();
+    if (!target->output) {
+      question.is_whole = true;
+    } else if (std::ranges::find(question.outs, target->output) == question.outs.end()) {
+      question.outs.push_back(target->output);
+    }
+  }
+  return questions;
+}
+
+Stage narrowed(const Stage& stage, const std::vector<const Output*>& outs) {
+  Stage narrow = stage;
+  narrow.outs.clear();
+  for (const Output& output : stage.outs) {
+    if (std::ranges::find(outs, &output) != outs.end()) narrow.outs.push_back(output);
+  }
+  return narrow;
+}
+
+}  // namespace
+
+std::vector<StageStatus> status(Repository& repository, const Project& project, const std::vector<Target>& targets) {
+  Observer observer(repository);
+  const auto judge = [&](const Stage& stage) {
+    try {
+      return staleness(stage, observer.observe(stage));
+    } catch (Error& error) {
+      error.add_context("while looking at '" + stage.address() + "'");
+      throw;
+    }
+  };
+  std::vector<StageStatus> changed;
+  for (const Question& question : questions_of(project, targets)) {
+    Staleness found = question.is_whole ? judge(*question.stage) : judge(narrowed(*question.stage, question.outs));
+    std::erase_if(found.differences, [](const Difference& difference) { return !is_shown(difference.cause); });
+    if (found.is_stale()) changed.push_back({question.stage, std::move(found)});
+  }
+  return changed;
+}
+
+}  // namespace tutti

@@ -1,0 +1,164 @@
+// Parameter files by suffix, and values by dotted name.
+#include "format/params.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "format/json.hpp"
+#include "format/toml.hpp"
+#include "format/yaml.hpp"
+
+namespace tutti {
+namespace {
+
+// What Python's `value or {}` turns into an empty map.
+bool is_falsy(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::null: return true;
+    case ValueKind::boolean: return !value.as_boolean();
+    case ValueKind::integer: return value.as_integer() == 0;
+    case ValueKind::real: return value.as_real() == 0;
+    case ValueKind::string: return value.as_string().empty();
+    case ValueKind::list:
+    case ValueKind::map: return value.size() == 0;
+    default: return false;
+  }
+}
+
+std::string lower_suffix(std::string_view name) {
+  const std::size_t slash = name.rfind('/');
+  if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return {};
+  std::string suffix(name.substr(dot));
+  std::transform(suffix.begin(), suffix.end(), suffix.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  return suffix;
+}
+
+// The set "[...]" at `pattern[at]`: whether `c` is in it; moves behind it. Nothing if it is not closed.
+std::optional<bool> is_in_set(std::string_view pattern, std::size_t& at, char c) {
+  const bool negated = at + 1 < pattern.size() && pattern[at + 1] == '!';
+  const std::size_t first = at + (negated ? 2 : 1);
+  const std::size_t end = pattern.find(']', first + 1);
+  if (end == std::string_view::npos) return std::nullopt;
+  bool found = false;
+  for (std::size_t i = first; i < end; ++i) {
+    if (i + 2 < end && pattern[i + 1] == '-') {
+      found = found || (pattern[i] <= c && c <= pattern[i + 2]);
+      i += 2;
+    } else {
+      found = found || pattern[i] == c;
+    }
+  }
+  at = end + 1;
+  return found != negated;
+}
+
+// As Python's fnmatch.fnmatchcase.
+bool matches(std::string_view name, std::string_view pattern) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < pattern.size();) {
+    if (pattern[i] == '*') {
+      const std::string_view rest = pattern.substr(i + 1);
+      for (std::size_t from = at; from <= name.size(); ++from) {
+        if (matches(name.substr(from), rest)) return true;
+      }
+      return false;
+    }
+    if (at == name.size()) return false;
+    if (pattern[i] == '[') {
+      std::size_t behind = i;
+      if (const std::optional<bool> inside = is_in_set(pattern, behind, name[at])) {
+        if (!*inside) return false;
+        i = behind;
+        ++at;
+        continue;
+      }
+    }
+    if (pattern[i] != '?' && pattern[i] != name[at]) return false;
+    ++i;
+    ++at;
+  }
+  return at == name.size();
+}
+
+std::optional<std::int64_t> integer_of(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool is_key(const Value& key, const std::string& segment) {
+  if (key.is_string()) return matches(key.as_string(), segment);
+  if (!key.is_integer() && !key.is_boolean()) return false;
+  const std::int64_t number = key.is_boolean() ? (key.as_boolean() ? 1 : 0) : key.as_integer();
+  if (const std::optional<std::int64_t> wanted = integer_of(segment)) return *wanted == number;
+  return matches(key.is_boolean() ? (key.as_boolean() ? "True" : "False") : std::to_string(number), segment);
+}
+
+bool is_index(std::size_t index, std::size_t size, const std::string& segment) {
+  if (const std::optional<std::int64_t> wanted = integer_of(segment)) {
+    const auto place = static_cast<std::int64_t>(index);
+    return *wanted == place || *wanted + static_cast<std::int64_t>(size) == place;
+  }
+  return matches(std::to_string(index), segment);
+}
+
+// Adds what `segments` name below `value`; as soon as there are two, the answer is known.
+void collect(const Value& value, std::span<const std::string> segments, std::vector<const Value*>& found) {
+  if (segments.empty()) {
+    if (std::find(found.begin(), found.end(), &value) == found.end()) found.push_back(&value);
+    return;
+  }
+  const bool any_depth = segments[0] == "**";
+  if (any_depth) collect(value, segments.subspan(1), found);
+  const auto descend = [&](const Value& child, bool is_match) {
+    if (found.size() > 1) return;
+    if (any_depth) {
+      collect(child, segments, found);
+    } else if (is_match) {
+      collect(child, segments.subspan(1), found);
+    }
+  };
+  if (value.is_map()) {
+    for (const Member& member : value.members()) descend(member.value, !any_depth && is_key(member.key, segments[0]));
+  } else if (value.is_list()) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      descend(value.items()[i], !any_depth && is_index(i, value.size(), segments[0]));
+    }
+  }
+}
+
+}  // namespace
+
+const Value* find_dotted(const Value& root, std::string_view key) {
+  if (key.empty()) return &root;
+  while (key.starts_with('.')) key.remove_prefix(1);
+  const std::vector<std::string> segments = split(key, '.');
+  std::vector<const Value*> found;
+  collect(root, segments, found);
+  if (found.size() > 1) throw InvalidFile(fmt::format("the parameter '{}' names more than one value", printable(key)));
+  return found.empty() ? nullptr : found.front();
+}
+
+Value read_params_file(std::string_view text, const std::string& file_name) {
+  const std::string suffix = lower_suffix(file_name);
+  if (suffix == ".py") refuse(Source{file_name}, {}, "Python parameter files are not read yet");
+  Value value = suffix == ".json" ? read_json(text, file_name)
+                : suffix == ".toml" ? read_toml(text, file_name)
+                                    : read_yaml(text, file_name);
+  if (is_falsy(value)) return Value::map(value.mark());
+  return value;
+}
+
+}  // namespace tutti

@@ -1,0 +1,127 @@
+// Finds and reads metadata files in the workspace and in commits.
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "pipeline/project.hpp"
+
+namespace tutti {
+namespace {
+
+bool is_metadata_name(std::string_view name) {
+  return name == pipeline_file_name || (name.ends_with(pointer_suffix) && name.size() > pointer_suffix.size());
+}
+
+class WorkspaceTree final : public FileTree {
+ public:
+  explicit WorkspaceTree(Repository& repository) : repository_(repository), git_(repository.git()) {}
+
+  void for_each_metadata_file(const Visit& visit, const Enter& enter) const override {
+    search(RelPath::root(), repository_.ignore().root_scope(), visit, enter);
+  }
+
+  std::optional<std::string> read(const RelPath& path) const override {
+    return find_and_read_file(repository_.absolute(path));
+  }
+  std::string display(const RelPath& path) const override { return path.str(); }
+  const std::string& root() const override { return repository_.root(); }
+
+ private:
+  void search(const RelPath& directory, const IgnoreScope& scope, const Visit& visit, const Enter& enter) const {
+    const std::optional<std::vector<DirectoryEntry>> entries =
+        find_and_list_directory(repository_.absolute(directory));
+    if (!entries) return;  // went away meanwhile
+    std::vector<RelPath> below;
+    for (const DirectoryEntry& entry : *entries) {
+      if (entry.type == FileType::directory) {
+        if (scope.is_ignored(entry.name, EntryKind::directory) || RelPath::refusal(entry.name)) continue;
+        below.push_back(directory / entry.name);
+      } else if (is_metadata_name(entry.name)) {
+        if (scope.is_ignored(entry.name, EntryKind::file) || RelPath::refusal(entry.name)) continue;
+        const RelPath file = directory / entry.name;
+        if (!is_ignored_by_git(file, PathKind::file)) visit(file);
+      }
+    }
+    for (const RelPath& path : below) {
+      if (!enter(path) || is_ignored_by_git(path, PathKind::directory)) continue;
+      if (const std::optional<IgnoreScope> inner = scope.enter(path.name())) search(path, *inner, visit, enter);
+    }
+  }
+
+  bool is_ignored_by_git(const RelPath& path, PathKind kind) const {
+    return git_ && git_->is_ignored(repository_.absolute(path), kind);
+  }
+
+  Repository& repository_;
+  const GitRepository* git_;
+};
+
+class CommitTree final : public FileTree {
+ public:
+  CommitTree(Repository& repository, std::string revision)
+      : repository_(repository), git_(*repository.git()), revision_(std::move(revision)), commit_(git_.resolve(revision_)) {
+    // The project may begin below Git's root.
+    const std::string git_root = git_.root() + "/";
+    if (repository.root() + "/" != git_root) {
+      if (!repository.root().starts_with(git_root)) {
+        throw Conflict(fmt::format("'{}' is not inside the Git repository '{}'", printable(repository.root()),
+                                   printable(git_.root())));
+      }
+      prefix_ = repository.root().substr(git_root.size()) + "/";
+    }
+  }
+
+  void for_each_metadata_file(const Visit& visit, const Enter& enter) const override {
+    std::vector<RelPath> files;
+    const auto wanted = [&](std::string_view path, GitEntryType type) {
+      if (type == GitEntryType::submodule) return false;
+      if (type != GitEntryType::directory) return is_metadata_name(path.substr(path.rfind('/') + 1));
+      const std::string_view prefix = std::string_view(prefix_).substr(0, prefix_.empty() ? 0 : prefix_.size() - 1);
+      if (path == prefix || prefix.starts_with(std::string(path) + "/")) return true;
+      return path.starts_with(prefix_) && !RelPath::refusal(path.substr(prefix_.size()));
+    };
+    for (const GitFile& file : git_.list_files(commit_, wanted)) {
+      if (!file.path.starts_with(prefix_)) continue;
+      const std::string_view path = std::string_view(file.path).substr(prefix_.size());
+      if (!RelPath::refusal(path)) files.push_back(RelPath::parse(path));
+    }
+    // As in the workspace: a directory's own files before those beneath it.
+    std::ranges::sort(files, [](const RelPath& a, const RelPath& b) {
+      return std::pair(a.parent(), a) < std::pair(b.parent(), b);
+    });
+    for (const RelPath& file : files) {
+      bool is_entered = !repository_.ignore().is_ignored(file.str(), EntryKind::file);
+      for (RelPath above = file.parent(); is_entered && !above.is_root(); above = above.parent()) {
+        is_entered = enter(above);
+      }
+      if (is_entered) visit(file);
+    }
+  }
+
+  std::optional<std::string> read(const RelPath& path) const override {
+    return git_.read_file(commit_, prefix_ + path.str());
+  }
+  std::string display(const RelPath& path) const override { return fmt::format("{}@{}", path.str(), revision_); }
+  const std::string& root() const override { return repository_.root(); }
+
+ private:
+  Repository& repository_;
+  const GitRepository& git_;
+  std::string revision_, commit_;
+  std::string prefix_;  // of the project inside Git's tree: "" or "sub/"
+};
+
+}  // namespace
+
+std::unique_ptr<FileTree> workspace_tree(Repository& repository) { return std::make_unique<WorkspaceTree>(repository); }
+
+std::unique_ptr<FileTree> commit_tree(Repository& repository, const std::string& revision) {
+  if (!repository.git()) throw Conflict(fmt::format("there is no Git repository to look up '{}' in", printable(revision)));
+  return std::make_unique<CommitTree>(repository, revision);
+}
+
+}  // namespace tutti

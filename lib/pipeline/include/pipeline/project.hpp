@@ -1,0 +1,105 @@
+// Everything that a repository tracks: its pointers and stages, from the workspace or from a Git commit.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/stage.hpp"
+#include "workspace/repository.hpp"
+
+namespace tutti {
+
+// Where a project's files are read from.
+class FileTree {
+ public:
+  virtual ~FileTree() = default;
+  // Visits every *.dvc file and dvc.yaml that neither DVC nor Git ignores: those of a directory in order of their names,
+  // then those of its directories. `enter` is asked before a directory is searched, when all files above it have been
+  // visited: tracked directories need not be.
+  using Visit = std::function<void(const RelPath& file)>;
+  using Enter = std::function<bool(const RelPath& directory)>;
+  virtual void for_each_metadata_file(const Visit& visit, const Enter& enter) const = 0;
+  virtual std::optional<std::string> read(const RelPath& path) const = 0;
+  virtual std::string display(const RelPath& path) const = 0;  // for messages: 'dvc.yaml', 'dvc.yaml@HEAD~1'
+  virtual const std::string& root() const = 0;                 // of the workspace, absolute
+};
+
+std::unique_ptr<FileTree> workspace_tree(Repository& repository);
+// Throws NotFound for an unknown revision, Conflict outside Git.
+std::unique_ptr<FileTree> commit_tree(Repository& repository, const std::string& revision);
+
+// A dvc.yaml that needs templating, which tutti does not do yet: its stages come from dvc.lock.
+struct TemplatedFile {
+  RelPath file;
+  TemplatingUse use;
+};
+
+// What a dvc.yaml says beside its stages; null where it says nothing.
+struct PipelineSections {
+  RelPath file;
+  Value metrics, plots, params, artifacts;
+};
+
+class Project {
+ public:
+  // Reads what is asked for: everything, or the files that `targets` need (a target 'x.dvc' or 'sub/dvc.yaml:train'
+  // reads one file and its lock). Throws InvalidFile for the first bad file, with file:line:column.
+  static Project load(const FileTree& tree);
+  static Project load_files(const FileTree& tree, std::span<const RelPath> files);
+
+  const std::vector<Stage>& stages() const { return stages_; }
+  const std::vector<TemplatedFile>& templated() const { return templated_; }
+  const std::vector<PipelineSections>& sections() const { return sections_; }  // of files that have some
+
+  struct OutputOf {
+    const Stage* stage = nullptr;
+    const Output* output = nullptr;
+    explicit operator bool() const { return stage != nullptr; }
+  };
+  OutputOf find_output(const RelPath& path) const;        // exactly this path
+  OutputOf output_containing(const RelPath& path) const;  // this path or a tracked directory above it
+  const Stage* find_stage(const RelPath& file, std::string_view name) const;  // empty name: the pointer
+
+  // Every output, sorted so that a directory comes right before what is beneath it.
+  struct OutputNumber {
+    std::uint32_t stage = 0, output = 0;
+  };
+  const std::vector<OutputNumber>& outputs_by_path() const { return by_path_; }
+  const Output& output(OutputNumber number) const { return stages_[number.stage].outs[number.output]; }
+  // The outputs at and beneath `path`.
+  std::span<const OutputNumber> outputs_within(const RelPath& path) const;
+
+ private:
+  friend class ProjectLoader;
+  std::vector<Stage> stages_;
+  std::vector<TemplatedFile> templated_;
+  std::vector<PipelineSections> sections_;
+  std::vector<OutputNumber> by_path_;
+  std::vector<std::uint32_t> by_address_;  // stages, sorted by file and name
+};
+
+// What a person named: stages, outputs, or paths inside tracked directories.
+struct Target {
+  const Stage* stage = nullptr;
+  const Output* output = nullptr;   // null: all of the stage
+  std::optional<RelPath> inside;    // a path below a directory output
+};
+enum class TargetKinds { stages, stages_and_outputs };
+struct ResolveOptions {
+  TargetKinds kinds = TargetKinds::stages_and_outputs;
+  bool recursive = false;   // -R: everything tracked beneath a directory
+  bool with_deps = false;   // -d: and what these stages depend on
+  bool glob = false;        // wildcards over stage names and outputs
+};
+// `directory` (inside the repository) is where the person stands. No targets: everything. Throws NotFound with the
+// nearest name. Forms: stage name, path/dvc.yaml, path/dvc.yaml:name, x.dvc, an output, a path inside one, a directory
+// with recursive.
+std::vector<Target> resolve_targets(const Project& project, std::span<const std::string> targets,
+                                    const RelPath& directory, const ResolveOptions& options);
+
+}  // namespace tutti

@@ -1,0 +1,303 @@
+// Loads a project: finds its metadata files, joins dvc.yaml with dvc.lock, resolves every path.
+#include "pipeline/project.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "templated.hpp"
+
+namespace tutti {
+namespace {
+
+bool is_pointer_file(std::string_view name) { return name.size() > pointer_suffix.size() && name.ends_with(pointer_suffix); }
+
+// '/' sorts before every other byte, so that what is beneath a directory follows it directly.
+bool comes_before(std::string_view a, std::string_view b) {
+  const std::size_t common = std::min(a.size(), b.size());
+  const auto [in_a, in_b] = std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(common), b.begin());
+  if (in_a == a.begin() + static_cast<std::ptrdiff_t>(common)) return a.size() < b.size();
+  if (*in_a == '/' || *in_b == '/') return *in_a == '/';
+  return static_cast<unsigned char>(*in_a) < static_cast<unsigned char>(*in_b);
+}
+
+// The place of a file in the order of addresses.
+struct Address {
+  std::string_view file, name;
+  friend auto operator<=>(const Address&, const Address&) = default;
+};
+
+Address address_of(const Stage& stage) { return {stage.file.str(), stage.name}; }
+
+// One metadata file: where its paths start, and how to complain about them.
+struct Reader {
+  const FileTree& tree;
+  const Source source;
+  RelPath directory = RelPath::root();
+
+  RelPath working_directory(std::string_view wdir, Mark mark) const {
+    return inside(directory, wdir, mark, "working directory");
+  }
+
+  RelPath output(const RelPath& wdir, const std::string& written, Mark mark) const {
+    if (written.find("://") != std::string::npos) {
+      refuse(source, mark, fmt::format("output '{}' is outside the workspace", printable(written)));
+    }
+    RelPath path = inside(wdir, written, mark, "output");
+    if (path.is_root()) refuse(source, mark, fmt::format("output '{}' is the whole workspace", printable(written)));
+    if (is_pointer_file(path.name()) || path.name() == pipeline_file_name || path.name() == lock_file_name) {
+      refuse(source, mark, fmt::format("'{}' is a file of DVC's own and cannot be an output", printable(written)));
+    }
+    return path;
+  }
+
+  Location dependency(const RelPath& wdir, const std::string& written, Mark mark) const {
+    if (written.find("://") != std::string::npos) return External{written};
+    if (written.find('\0') != std::string::npos) refuse(source, mark, "a path holds a NUL byte");
+    std::string absolute;
+    if (written.starts_with('/')) {
+      absolute = absolute_path(written);
+      const std::string root = tree.root() + "/";
+      if (absolute.starts_with(root) && !RelPath::refusal(std::string_view(absolute).substr(root.size()))) {
+        return RelPath::parse(std::string_view(absolute).substr(root.size()));
+      }
+      return External{std::move(absolute)};
+    }
+    try {
+      if (std::optional<RelPath> path = RelPath::resolve(wdir, written)) return *std::move(path);
+    } catch (const InvalidFile&) {
+      // Something in .git: readable, never writable.
+    }
+    return External{absolute_path(join_path(join_path(tree.root(), wdir.str()), written))};
+  }
+
+ private:
+  RelPath inside(const RelPath& base, std::string_view text, Mark mark, std::string_view what) const {
+    std::optional<RelPath> path;
+    try {
+      path = RelPath::resolve(base, text);
+    } catch (const InvalidFile& error) {
+      refuse(source, mark, fmt::format("bad {}: {}", what, error.message()));
+    }
+    if (!path) refuse(source, mark, fmt::format("{} '{}' is outside the workspace", what, printable(text)));
+    return *std::move(path);
+  }
+};
+
+Stage pointer_stage(const Reader& reader, const RelPath& file, PointerFile&& pointer) {
+  Stage stage{.file = file, .name = {}, .wdir = reader.working_directory(pointer.wdir, {1, 1})};
+  stage.frozen = pointer.frozen;
+  stage.always_changed = pointer.always_changed;
+  stage.desc = std::move(pointer.desc);
+  for (ContentEntry& entry : pointer.deps) {
+    const bool is_plain = entry.foreign.is_null() || !(entry.foreign.find("repo") || entry.foreign.find("db"));
+    Dependency dep{.written = entry.path,
+                   .location = is_plain ? reader.dependency(stage.wdir, entry.path, entry.mark)
+                                        : Location(External{entry.path}),
+                   .recorded = {},
+                   .is_import = !entry.foreign.is_null(),
+                   .mark = entry.mark};
+    dep.recorded = std::move(entry);
+    stage.deps.push_back(std::move(dep));
+  }
+  for (PointerOutput& out : pointer.outs) {
+    Output output{.written = out.entry.path,
+                  .path = reader.output(stage.wdir, out.entry.path, out.entry.mark),
+                  .options = std::move(out.options),
+                  .recorded = {},
+                  .mark = out.entry.mark};
+    output.recorded = std::move(out.entry);
+    stage.outs.push_back(std::move(output));
+  }
+  return stage;
+}
+
+std::optional<ContentEntry> copy_of(const ContentEntry* entry) {
+  return entry ? std::optional(*entry) : std::nullopt;
+}
+
+// What dvc.lock says of these parameters; values of keys that are no longer asked for are left out.
+std::optional<Value> recorded_params(const StageLock& lock, const ParamsDependency& params) {
+  const Value* values = lock.find_params(params.written);
+  if (!values) return std::nullopt;
+  if (params.keys.empty()) return *values;
+  Value asked = Value::map();
+  for (const std::string& key : params.keys) {
+    if (const Value* value = values->find(key)) asked.append(key, *value);
+  }
+  return asked;
+}
+
+Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec, const StageLock* lock) {
+  Stage stage{.file = file, .name = std::move(spec.name), .wdir = reader.working_directory(spec.wdir, spec.mark)};
+  stage.command = std::move(spec.command);
+  stage.frozen = spec.frozen;
+  stage.always_changed = spec.always_changed;
+  stage.desc = std::move(spec.desc);
+  stage.mark = spec.mark;
+  if (lock) stage.recorded_command = lock->command;
+
+  stage.deps.reserve(spec.deps.size());
+  for (DependencySpec& dep : spec.deps) {
+    Location location = reader.dependency(stage.wdir, dep.path, dep.mark);
+    std::optional<ContentEntry> recorded = copy_of(lock ? lock->find_dep(dep.path) : nullptr);
+    stage.deps.push_back({.written = std::move(dep.path),
+                          .location = std::move(location),
+                          .recorded = std::move(recorded),
+                          .is_import = false,
+                          .mark = dep.mark});
+  }
+  for (ParamsSpec& spec_params : spec.params) {
+    ParamsDependency params{.written = spec_params.file,
+                            .file = reader.dependency(stage.wdir, spec_params.file, spec.mark),
+                            .keys = std::move(spec_params.keys),
+                            .recorded = {}};
+    if (lock) params.recorded = recorded_params(*lock, params);
+    stage.params.push_back(std::move(params));
+  }
+  stage.outs.reserve(spec.outs.size());
+  for (OutputSpec& out : spec.outs) {
+    RelPath path = reader.output(stage.wdir, out.path, out.mark);
+    std::optional<ContentEntry> recorded = copy_of(lock ? lock->find_out(out.path) : nullptr);
+    stage.outs.push_back({.written = std::move(out.path),
+                          .path = std::move(path),
+                          .options = std::move(out.options),
+                          .recorded = std::move(recorded),
+                          .mark = out.mark});
+  }
+  return stage;
+}
+
+}  // namespace
+
+class ProjectLoader {
+ public:
+  explicit ProjectLoader(const FileTree& tree) : tree_(tree) {}
+
+  void add(const RelPath& file) {
+    const std::optional<std::string> text = tree_.read(file);
+    if (!text) throw NotFound(fmt::format("'{}' does not exist", printable(tree_.display(file))));
+    const Reader reader{.tree = tree_, .source = {tree_.display(file)}, .directory = file.parent()};
+    if (file.name() == pipeline_file_name) {
+      add_pipeline(reader, file, *text);
+    } else {
+      project_.stages_.push_back(pointer_stage(reader, file, parse_pointer(*text, reader.source.name)));
+    }
+  }
+
+  // Outputs of the files read so far.
+  bool is_output(const RelPath& directory) {
+    for (; outputs_of_ < project_.stages_.size(); ++outputs_of_) {
+      for (const Output& output : project_.stages_[outputs_of_].outs) outputs_.push_back(output.path.str());
+    }
+    if (sorted_ != outputs_.size()) {
+      const auto middle = outputs_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+      std::sort(middle, outputs_.end());
+      std::inplace_merge(outputs_.begin(), middle, outputs_.end());
+      sorted_ = outputs_.size();
+    }
+    return std::ranges::binary_search(outputs_, directory.str());
+  }
+
+  Project finish() {
+    std::vector<Stage>& stages = project_.stages_;
+    for (std::uint32_t stage = 0; stage < stages.size(); ++stage) {
+      project_.by_address_.push_back(stage);
+      for (std::uint32_t output = 0; output < stages[stage].outs.size(); ++output) {
+        project_.by_path_.push_back({.stage = stage, .output = output});
+      }
+    }
+    std::ranges::sort(project_.by_address_, {}, [&](std::uint32_t stage) { return address_of(stages[stage]); });
+    std::ranges::stable_sort(project_.by_path_, comes_before,
+                             [&](auto number) -> std::string_view { return project_.output(number).path.str(); });
+    return std::move(project_);
+  }
+
+ private:
+  void add_pipeline(const Reader& reader, const RelPath& file, const std::string& text) {
+    PipelineFile pipeline = parse_pipeline(text, reader.source.name);
+    const RelPath lock_file = file.parent() / lock_file_name;
+    const std::optional<std::string> lock_text = tree_.read(lock_file);
+    const LockFile lock = lock_text ? parse_lock(*lock_text, tree_.display(lock_file)) : LockFile{};
+
+    if (pipeline.templating) {
+      project_.templated_.push_back({.file = file, .use = *pipeline.templating});
+      // DVC's order is the file's; what comes from the lock alone follows.
+      add_stages(reader, file, pipeline, lock);
+      for (LockedStage& locked : stages_known_from_lock(text, reader.source.name, pipeline, lock)) {
+        Stage stage = pipeline_stage(reader, file, std::move(locked.spec), locked.lock);
+        stage.from_lock_only = true;
+        project_.stages_.push_back(std::move(stage));
+      }
+    } else {
+      add_stages(reader, file, pipeline, lock);
+    }
+    if (!(pipeline.metrics.is_null() && pipeline.plots.is_null() && pipeline.params.is_null() &&
+          pipeline.artifacts.is_null())) {
+      project_.sections_.push_back({.file = file,
+                                    .metrics = std::move(pipeline.metrics),
+                                    .plots = std::move(pipeline.plots),
+                                    .params = std::move(pipeline.params),
+                                    .artifacts = std::move(pipeline.artifacts)});
+    }
+  }
+
+  void add_stages(const Reader& reader, const RelPath& file, PipelineFile& pipeline, const LockFile& lock) {
+    project_.stages_.reserve(project_.stages_.size() + pipeline.stages.size());
+    for (StageSpec& spec : pipeline.stages) {
+      const StageLock* locked = lock.find(spec.name);
+      project_.stages_.push_back(pipeline_stage(reader, file, std::move(spec), locked));
+    }
+  }
+
+  const FileTree& tree_;
+  Project project_;
+  std::vector<std::string> outputs_;
+  std::size_t outputs_of_ = 0, sorted_ = 0;
+};
+
+Project Project::load(const FileTree& tree) {
+  ProjectLoader loader(tree);
+  tree.for_each_metadata_file([&](const RelPath& file) { loader.add(file); },
+                              [&](const RelPath& directory) { return !loader.is_output(directory); });
+  return loader.finish();
+}
+
+Project Project::load_files(const FileTree& tree, std::span<const RelPath> files) {
+  ProjectLoader loader(tree);
+  for (const RelPath& file : files) loader.add(file);
+  return loader.finish();
+}
+
+std::span<const Project::OutputNumber> Project::outputs_within(const RelPath& path) const {
+  const auto path_of = [&](OutputNumber number) -> std::string_view { return output(number).path.str(); };
+  const auto first = std::ranges::lower_bound(by_path_, std::string_view(path.str()), comes_before, path_of);
+  const auto last = std::find_if(first, by_path_.end(), [&](auto n) { return !output(n).path.is_within(path); });
+  return {first, last};
+}
+
+Project::OutputOf Project::find_output(const RelPath& path) const {
+  const auto path_of = [&](OutputNumber number) -> std::string_view { return output(number).path.str(); };
+  const auto found = std::ranges::lower_bound(by_path_, std::string_view(path.str()), comes_before, path_of);
+  if (found == by_path_.end() || output(*found).path != path) return {};
+  return {.stage = &stages_[found->stage], .output = &output(*found)};
+}
+
+Project::OutputOf Project::output_containing(const RelPath& path) const {
+  for (RelPath at = path; !at.is_root(); at = at.parent()) {
+    if (const OutputOf found = find_output(at)) return found;
+  }
+  return {};
+}
+
+const Stage* Project::find_stage(const RelPath& file, std::string_view name) const {
+  const Address wanted{file.str(), name};
+  const auto found =
+      std::ranges::lower_bound(by_address_, wanted, {}, [&](std::uint32_t n) { return address_of(stages_[n]); });
+  return found != by_address_.end() && address_of(stages_[*found]) == wanted ? &stages_[*found] : nullptr;
+}
+
+}  // namespace tutti

@@ -1,0 +1,257 @@
+// Judges a stage by what was recorded and what is there.
+#include "pipeline/staleness.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "format/json.hpp"
+
+namespace tutti {
+namespace {
+
+constexpr std::size_t brief_length = 60;
+
+std::string short_name(const std::optional<ObjectId>& id) {
+  if (!id) return {};
+  return id->digest().short_hex() + (id->is_tree() ? ".dir" : "");
+}
+
+std::optional<ObjectId> recorded_id(const std::optional<ContentEntry>& entry) {
+  return entry ? entry->id : std::nullopt;
+}
+
+std::string shortened(std::string text) {
+  if (text.size() <= brief_length) return text;
+  std::size_t end = brief_length;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+  return text + "…";
+}
+
+std::string brief_command(const Value& command) {
+  if (command.is_string()) return shortened(std::string(command.as_string()));
+  std::vector<std::string> lines;
+  if (command.is_list()) {
+    for (const Value& line : command.items()) lines.push_back(brief(line));
+  }
+  return shortened(join(lines, "; "));
+}
+
+class Judge {
+ public:
+  Judge(const Stage& stage, const Observation& seen) : stage_(stage), seen_(seen) {}
+
+  Staleness judge() {
+    if (!stage_.is_pointer()) {
+      if (!stage_.recorded_command) {
+        add({.cause = Cause::never_run, .subject = "cmd"});
+      } else if (!python_equal(*stage_.recorded_command, stage_.command.value())) {
+        add({.cause = Cause::command_changed,
+             .subject = "cmd",
+             .before = brief_command(*stage_.recorded_command),
+             .after = brief_command(stage_.command.value())});
+      }
+    }
+    if (!stage_.frozen) {
+      for (std::size_t i = 0; i < stage_.deps.size(); ++i) judge_dependency(stage_.deps[i], seen_.deps.at(i));
+      for (std::size_t i = 0; i < stage_.params.size(); ++i) judge_params(stage_.params[i], seen_.params.at(i));
+    }
+    for (std::size_t i = 0; i < stage_.outs.size(); ++i) judge_output(stage_.outs[i], seen_.outs.at(i));
+    if (!stage_.frozen && (stage_.always_changed || stage_.is_callback())) {
+      add({.cause = Cause::always_changed, .subject = stage_.address()});
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void add(Difference difference) { result_.differences.push_back(std::move(difference)); }
+
+  void judge_dependency(const Dependency& dep, const Observation::Content& seen) {
+    const std::optional<ObjectId> recorded = recorded_id(dep.recorded);
+    if (!seen.is_known) {
+      // What an import came from is looked at by `update` alone.
+      if (!dep.is_import) add({.cause = Cause::dep_unknown, .subject = dep.written});
+      return;
+    }
+    if (!seen.id) {
+      add({.cause = Cause::dep_deleted, .subject = dep.written, .before = short_name(recorded)});
+    } else if (!recorded) {
+      add({.cause = Cause::dep_new, .subject = dep.written, .after = short_name(seen.id)});
+    } else if (*recorded != *seen.id) {
+      add({.cause = Cause::dep_modified,
+           .subject = dep.written,
+           .before = short_name(recorded),
+           .after = short_name(seen.id)});
+    }
+  }
+
+  void judge_params(const ParamsDependency& params, const std::optional<Value>& seen) {
+    if (!seen) return add({.cause = Cause::param_deleted, .subject = params.written});
+    if (!params.recorded) return add({.cause = Cause::param_new, .subject = params.written});
+
+    for (const std::string& key : keys_of(params, *seen)) {
+      const Value* before = params.recorded->find(key);
+      const Value* after = seen->find(key);
+      Difference difference{.cause = Cause::param_modified, .subject = params.written, .key = key};
+      if (before) difference.before = brief(*before);
+      if (after) difference.after = brief(*after);
+      if (!after) {
+        difference.cause = Cause::param_deleted;
+      } else if (!before) {
+        difference.cause = Cause::param_new;
+      } else if (python_equal(*before, *after)) {
+        continue;
+      }
+      add(std::move(difference));
+    }
+  }
+
+  // Those asked for; for a whole file, those it has and then those it had.
+  static std::vector<std::string> keys_of(const ParamsDependency& params, const Value& seen) {
+    if (!params.keys.empty()) return params.keys;
+    std::vector<std::string> keys;
+    for (const Value* values : {&seen, &*params.recorded}) {
+      if (!values->is_map()) continue;
+      for (const Member& member : values->members()) {
+        if (!member.key.is_string()) continue;
+        const std::string key(member.key.as_string());
+        if (values == &seen || !seen.find(key)) keys.push_back(key);
+      }
+    }
+    return keys;
+  }
+
+  void judge_output(const Output& output, const Observation::Content& seen) {
+    const std::optional<ObjectId> recorded = recorded_id(output.recorded);
+    if (recorded && output.options.cache && !seen.stored) {
+      add({.cause = Cause::out_not_in_cache, .subject = output.written, .before = short_name(recorded)});
+    } else if (!seen.id) {
+      add({.cause = Cause::out_deleted, .subject = output.written, .before = short_name(recorded)});
+    } else if (!recorded) {
+      add({.cause = Cause::out_new, .subject = output.written, .after = short_name(seen.id)});
+    } else if (*recorded != *seen.id) {
+      add({.cause = Cause::out_modified,
+           .subject = output.written,
+           .before = short_name(recorded),
+           .after = short_name(seen.id)});
+    }
+  }
+
+  const Stage& stage_;
+  const Observation& seen_;
+  Staleness result_;
+};
+
+}  // namespace
+
+std::string brief(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::null:
+      return "null";
+    case ValueKind::boolean:
+      return value.as_boolean() ? "true" : "false";
+    case ValueKind::integer:
+      return std::to_string(value.as_integer());
+    case ValueKind::big_integer:
+      return std::string(value.big_integer_text());
+    case ValueKind::real:
+      return python_repr(value.as_real());
+    case ValueKind::string:
+      return shortened(std::string(value.as_string()));
+    case ValueKind::timestamp:
+      return std::string(value.timestamp_text());
+    case ValueKind::list:
+    case ValueKind::map:
+      break;
+  }
+  try {
+    return shortened(python_json(value, SortKeys::no));
+  } catch (const InvalidFile&) {
+    return value.is_list() ? "[…]" : "{…}";  // JSON cannot say it
+  }
+}
+
+Staleness staleness(const Stage& stage, const Observation& seen) { return Judge(stage, seen).judge(); }
+
+Staleness tolerating_missing(Staleness staleness) {
+  std::erase_if(staleness.differences, [](const Difference& difference) {
+    return difference.cause == Cause::out_not_in_cache || difference.cause == Cause::out_deleted ||
+           difference.cause == Cause::dep_deleted;
+  });
+  return staleness;
+}
+
+std::string_view status_word(Cause cause) {
+  switch (cause) {
+    case Cause::param_new:
+      return "new";
+    case Cause::dep_deleted:
+    case Cause::param_deleted:
+    case Cause::out_deleted:
+      return "deleted";
+    case Cause::out_not_in_cache:
+      return "not in cache";
+    case Cause::dep_unknown:
+      return "unknown";
+    case Cause::always_changed:
+      return "always changed";
+    case Cause::command_changed:
+      return "changed command";
+    case Cause::dep_new:
+    case Cause::dep_modified:
+    case Cause::out_new:
+    case Cause::out_modified:
+    case Cause::param_modified:
+    case Cause::never_run:
+    case Cause::forced:
+    case Cause::upstream:
+      break;
+  }
+  return "modified";
+}
+
+std::string sentence(const Difference& difference) {
+  const std::string subject = printable(difference.key.empty() ? difference.subject
+                                                               : difference.subject + ":" + difference.key);
+  const std::string change = difference.before.empty() && difference.after.empty() ? ""
+                             : difference.before.empty() ? fmt::format(" ({})", difference.after)
+                             : difference.after.empty()  ? fmt::format(" (was {})", difference.before)
+                                                         : fmt::format(" ({} -> {})", difference.before, difference.after);
+  switch (difference.cause) {
+    case Cause::never_run:
+      return "runs, because it never ran";
+    case Cause::command_changed:
+      return fmt::format("runs, because its command changed{}", change);
+    case Cause::dep_new:
+    case Cause::param_new:
+      return fmt::format("runs, because '{}' is new to it{}", subject, change);
+    case Cause::dep_modified:
+    case Cause::param_modified:
+      return fmt::format("runs, because '{}' changed{}", subject, change);
+    case Cause::dep_deleted:
+    case Cause::param_deleted:
+      return fmt::format("runs, because '{}' is missing{}", subject, change);
+    case Cause::out_new:
+      return fmt::format("runs, because its output '{}' was not recorded{}", subject, change);
+    case Cause::out_modified:
+      return fmt::format("runs, because its output '{}' is not as recorded{}", subject, change);
+    case Cause::out_deleted:
+      return fmt::format("runs, because its output '{}' is missing{}", subject, change);
+    case Cause::out_not_in_cache:
+      return fmt::format("runs, because its output '{}' is not in the cache{}", subject, change);
+    case Cause::always_changed:
+      return "runs, because it always does";
+    case Cause::forced:
+      return "runs, because it was forced to";
+    case Cause::upstream:
+      return fmt::format("runs, because '{}' ran", subject);
+    case Cause::dep_unknown:
+      return fmt::format("runs, because '{}' cannot be looked at", subject);
+  }
+  throw InternalError("a cause without a sentence");
+}
+
+}  // namespace tutti

@@ -1,0 +1,197 @@
+// Finds what a person named: stages, outputs, paths inside tracked directories.
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "pipeline/graph.hpp"
+#include "pipeline/project.hpp"
+
+namespace tutti {
+namespace {
+
+bool is_metadata_file(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == pipeline_file_name || (name.ends_with(pointer_suffix) && name.size() > pointer_suffix.size());
+}
+
+class Resolver {
+ public:
+  Resolver(const Project& project, const RelPath& directory, const ResolveOptions& options)
+      : project_(project), directory_(directory), options_(options) {}
+
+  void add(const std::string& target) {
+    if (options_.recursive && add_beneath(target)) return;
+
+    const std::size_t colon = target.rfind(':');
+    if (colon != std::string::npos && (colon == 0 || is_metadata_file(target.substr(0, colon)))) {
+      const std::string file = colon == 0 ? std::string(pipeline_file_name) : target.substr(0, colon);
+      if (!add_named(file_at(file), target.substr(colon + 1))) fail_stage(target.substr(colon + 1), file);
+      return;
+    }
+    if (is_metadata_file(target)) {
+      if (!add_file(file_at(target))) fail_file(target);
+      return;
+    }
+    if (add_named(directory_ / pipeline_file_name, target)) return;
+    if (options_.kinds == TargetKinds::stages_and_outputs && add_output(target)) return;
+    fail(target);
+  }
+
+  void add_all() {
+    for (const Stage& stage : project_.stages()) put({.stage = &stage});
+  }
+
+  std::vector<Target> finish() {
+    if (options_.with_deps) add_needs();
+    return std::move(targets_);
+  }
+
+ private:
+  void put(Target target) {
+    const std::string inside = target.inside ? target.inside->str() : "";
+    if (known_.emplace(target.stage, target.output, inside).second) targets_.push_back(std::move(target));
+  }
+
+  std::optional<RelPath> path_at(const std::string& typed) const {
+    try {
+      return RelPath::resolve(directory_, typed);
+    } catch (const InvalidFile& error) {
+      throw UsageError(error.message());
+    }
+  }
+  RelPath file_at(const std::string& typed) const {
+    std::optional<RelPath> path = path_at(typed);
+    if (!path) throw UsageError(fmt::format("'{}' is outside the repository", printable(typed)));
+    return *std::move(path);
+  }
+
+  bool add_beneath(const std::string& target) {
+    const std::optional<RelPath> path = path_at(target);
+    if (!path) return false;
+    bool found = false;
+    for (const Stage& stage : project_.stages()) {
+      if (!stage.file.is_within(*path) || stage.file == *path) continue;
+      put({.stage = &stage});
+      found = true;
+    }
+    return found;
+  }
+
+  bool add_file(const RelPath& file) {
+    bool found = false;
+    for (const Stage& stage : project_.stages()) {
+      if (stage.file != file) continue;
+      put({.stage = &stage});
+      found = true;
+    }
+    return found;
+  }
+
+  // The stage, or all of a group: "train" stands for "train@a" and "train@b".
+  bool add_named(const RelPath& file, const std::string& name) {
+    if (name.empty()) return false;
+    if (const Stage* stage = project_.find_stage(file, name)) {
+      put({.stage = stage});
+      return true;
+    }
+    bool found = false;
+    for (const Stage& stage : project_.stages()) {
+      if (stage.file != file || stage.is_pointer()) continue;
+      if (!stage.name.starts_with(name + "@") && !matches(name, stage.name)) continue;
+      put({.stage = &stage});
+      found = true;
+    }
+    return found;
+  }
+
+  bool matches(const std::string& pattern, const std::string& text) const {
+    return options_.glob && ::fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
+  }
+
+  bool add_output(const std::string& target) {
+    if (const std::optional<RelPath> path = path_at(target)) {
+      if (const Project::OutputOf found = project_.output_containing(*path)) {
+        const bool is_whole = found.output->path == *path;
+        put({.stage = found.stage,
+             .output = found.output,
+             .inside = is_whole ? std::nullopt : std::optional(path->relative_to(found.output->path))});
+        return true;
+      }
+    }
+    bool found = false;
+    for (const Project::OutputNumber number : project_.outputs_by_path()) {
+      const Output& output = project_.output(number);
+      if (!matches(target, relative_text(output.path, directory_))) continue;
+      put({.stage = &project_.stages()[number.stage], .output = &output});
+      found = true;
+    }
+    return found;
+  }
+
+  void add_needs() {
+    const Graph graph = build_graph(project_);
+    std::vector<StageNumber> named;
+    for (const Target& target : targets_) {
+      named.push_back(static_cast<StageNumber>(target.stage - project_.stages().data()));
+    }
+    for (const StageNumber number : graph.ancestors(named)) {
+      if (std::ranges::find(named, number) == named.end()) put({.stage = &project_.stages()[number]});
+    }
+  }
+
+  // What the name may have meant, and why it may be there without our seeing it.
+  std::vector<std::string> hints(const std::string& name, const RelPath& file) const {
+    std::vector<std::string> known, hints;
+    for (const Stage& stage : project_.stages()) {
+      known.push_back(stage.address(directory_));
+      if (options_.kinds == TargetKinds::stages) continue;
+      for (const Output& output : stage.outs) known.push_back(relative_text(output.path, directory_));
+    }
+    if (const std::optional<std::string> meant = nearest(name, known)) {
+      hints.push_back(fmt::format("did you mean '{}'?", printable(*meant)));
+    }
+    for (const TemplatedFile& templated : project_.templated()) {
+      if (templated.file != file) continue;
+      hints.push_back(fmt::format("{}:{} needs templating: its stages are known from dvc.lock only, once they have run",
+                                  relative_text(file, directory_), templated.use.mark.line));
+    }
+    return hints;
+  }
+
+  [[noreturn]] void fail(const std::string& target) const {
+    const RelPath file = directory_ / pipeline_file_name;
+    if (options_.kinds == TargetKinds::stages) fail_stage(target, std::string(pipeline_file_name));
+    throw NotFound(fmt::format("'{}' is neither a stage nor an output", printable(target)), hints(target, file));
+  }
+  [[noreturn]] void fail_stage(const std::string& name, const std::string& file) const {
+    throw NotFound(fmt::format("no stage named '{}' in '{}'", printable(name), printable(file)),
+                   hints(name, file_at(file)));
+  }
+  [[noreturn]] void fail_file(const std::string& file) const {
+    throw NotFound(fmt::format("no stages in '{}'", printable(file)), hints(file, file_at(file)));
+  }
+
+  const Project& project_;
+  const RelPath& directory_;
+  const ResolveOptions& options_;
+  std::vector<Target> targets_;
+  std::set<std::tuple<const Stage*, const Output*, std::string>> known_;
+};
+
+}  // namespace
+
+std::vector<Target> resolve_targets(const Project& project, std::span<const std::string> targets,
+                                    const RelPath& directory, const ResolveOptions& options) {
+  Resolver resolver(project, directory, options);
+  for (const std::string& target : targets) resolver.add(target);
+  if (targets.empty()) resolver.add_all();
+  return resolver.finish();
+}
+
+}  // namespace tutti

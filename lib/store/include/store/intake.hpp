@@ -1,0 +1,63 @@
+// The way into a store: files are read once, hashed and written in that pass, and become objects all together.
+//
+//   Intake intake(store);
+//   parallel: intake.take_file(...)        temporaries; nothing is visible
+//   intake.take_bytes(manifest, ...)       trees last
+//   intake.publish();                      flush, rename (blobs before trees), flush
+//
+// Without publish() the destructor removes every temporary. With 32 objects or more one syncfs flushes them all.
+// Objects that the store has already are not written again.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/cancellation.hpp"
+#include "base/digest.hpp"
+#include "base/files.hpp"
+#include "base/progress.hpp"
+#include "store/local_store.hpp"
+
+namespace tutti {
+
+// How a workspace file becomes an object: by its bytes, or by linking it in (cache.type = hardlink) where the file
+// system allows and the file has no other name.
+enum class TakeBy { copy, hardlink };
+
+class Intake {
+ public:
+  explicit Intake(LocalStore& store, TakeBy by = TakeBy::copy);
+  Intake(const Intake&) = delete;
+  Intake& operator=(const Intake&) = delete;
+  ~Intake();
+
+  struct Taken {
+    BlobId id;
+    FileStat stat;  // of the file read, the same before and after reading
+  };
+  // Reads `file` (open at its start; `path` for messages and for linking) and keeps its bytes. Throws Conflict if it
+  // changed while being read. Thread-safe; `task` advances as bytes pass.
+  Taken take_file(const Fd& file, const std::string& path, const Cancellation& cancellation, Task& task);
+
+  // Keeps bytes whose id is known, such as a manifest's. Thread-safe.
+  void take_bytes(const ObjectId& id, std::string_view bytes);
+
+  // Keeps bytes that arrive piece by piece (a download) and are nothing until they match `id`.
+  class Arrival {
+   public:
+    virtual ~Arrival() = default;
+    virtual void write(std::string_view bytes) = 0;
+    virtual void finish() = 0;  // throws Corrupt if what arrived is not `id`
+  };
+  std::unique_ptr<Arrival> expect(const ObjectId& id);
+
+  std::size_t count() const;  // objects that publish() will add
+  void publish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tutti

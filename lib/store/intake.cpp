@@ -1,0 +1,386 @@
+// The way into a store: files are read once, hashed and written in that pass, and become objects all together.
+#include "store/intake.hpp"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/publish.hpp"
+#include "base/text.hpp"
+#include "folder_listing.hpp"
+#include "object_layout.hpp"
+#include "object_reader.hpp"
+#include "staging.hpp"
+
+namespace tutti {
+
+namespace {
+
+// A file that changes under every one of these is somebody's work in progress.
+constexpr int reads = 3;
+
+bool is_same_file(const FileStat& a, const FileStat& b) {
+  return a.inode == b.inode && a.size == b.size && a.mtime == b.mtime && a.ctime == b.ctime;
+}
+
+std::string quoted(std::string_view path) {
+  return fmt::format("'{}'", printable(path));
+}
+std::string quoted(const ObjectId& id) {
+  return fmt::format("the object '{}'", id.name());
+}
+
+}  // namespace
+
+struct Intake::State {
+  class StagedArrival;
+
+  State(LocalStore& store_in, TakeBy by_in) : store(store_in), by(by_in), staging(store_in) {}
+
+  struct Folder {
+    std::mutex mutex;
+    std::unordered_set<ObjectKey, ObjectKeyHash> claimed;
+    std::vector<StagedObject> blobs, trees;
+    std::vector<StagedObject> kept;  // the store has them already
+  };
+
+  bool claim(const ObjectId& id);
+  // What the store has under the object's name, if it is whole as far as its size tells.
+  std::optional<FileStat> find_stored(const ObjectId& id, std::uint64_t size, bool& damaged) const;
+  void keep(const ObjectId& id, const FileStat& stat);
+  void add(const ObjectId& id, const FileStat& stat, bool replaces, bool linked = false);
+  void store_bytes(const ObjectId& id, std::string_view bytes, std::string_view subject);
+  void store_unnamed(Staging::Unnamed unnamed, const ObjectId& id, std::uint64_t size, std::string_view subject);
+
+  void write_out(const Staging::Unnamed& unnamed, std::string_view bytes, std::string_view subject) const;
+  void copy_claimed(const Fd& file, const std::string& path, const BlobId& id, const FileStat& stat, bool damaged,
+                    const Cancellation& cancellation);
+
+  std::optional<Taken> take_link(const Fd& file, const std::string& path, const Cancellation& cancellation, Task& task);
+  std::optional<Taken> take_small(const Fd& file, const std::string& path, const FileStat& before, Task& task);
+  std::optional<Taken> take_large(const Fd& file, const std::string& path, const FileStat& before,
+                                  const Cancellation& cancellation, Task& task);
+
+  LocalStore& store;
+  TakeBy by;
+  Staging staging;
+  std::array<Folder, folder_count> folders;
+  std::atomic<std::size_t> count{0};
+  std::atomic<bool> broken{false};  // an object that others rely on could not be written
+  std::atomic<bool> clones_refused{false};
+};
+
+// True for the first to come with this object.
+bool Intake::State::claim(const ObjectId& id) {
+  Folder& folder = folders[folder_of(id)];
+  const std::lock_guard lock(folder.mutex);
+  return folder.claimed.insert(ObjectKey::of(id)).second;
+}
+
+std::optional<FileStat> Intake::State::find_stored(const ObjectId& id, std::uint64_t size, bool& damaged) const {
+  damaged = false;
+  const std::string path = store.path_of(id);
+  std::optional<FileStat> stat = find_stat(path, Follow::yes);
+  if (!stat) return {};
+  if (stat->type == FileType::directory) {
+    throw Conflict(fmt::format("'{}' is a directory where an object belongs", printable(path)));
+  }
+  if (stat->type == FileType::regular && stat->size == size) return stat;
+  damaged = true;
+  return {};
+}
+
+void Intake::State::keep(const ObjectId& id, const FileStat& stat) {
+  Folder& folder = folders[folder_of(id)];
+  const std::lock_guard lock(folder.mutex);
+  folder.kept.push_back({ObjectKey::of(id), stat});
+}
+
+void Intake::State::add(const ObjectId& id, const FileStat& stat, bool replaces, bool linked) {
+  Folder& folder = folders[folder_of(id)];
+  const std::lock_guard lock(folder.mutex);
+  (id.is_tree() ? folder.trees : folder.blobs).push_back({ObjectKey::of(id), stat, replaces, linked});
+  count.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Intake::State::store_bytes(const ObjectId& id, std::string_view bytes, std::string_view subject) {
+  if (!claim(id)) return;
+  try {
+    bool damaged = false;
+    if (const std::optional<FileStat> stored = find_stored(id, bytes.size(), damaged)) return keep(id, *stored);
+    add(id, staging.write(id, bytes, subject), damaged);
+  } catch (...) {
+    broken = true;
+    throw;
+  }
+}
+
+void Intake::State::store_unnamed(Staging::Unnamed unnamed, const ObjectId& id, std::uint64_t size,
+                                  std::string_view subject) {
+  if (!claim(id)) return staging.discard(unnamed);
+  try {
+    bool damaged = false;
+    if (const std::optional<FileStat> stored = find_stored(id, size, damaged)) {
+      staging.discard(unnamed);
+      return keep(id, *stored);
+    }
+    add(id, staging.name(std::move(unnamed), id, subject), damaged);
+  } catch (...) {
+    broken = true;
+    throw;
+  }
+}
+
+void Intake::State::write_out(const Staging::Unnamed& unnamed, std::string_view bytes, std::string_view subject) const {
+  try {
+    write_full(unnamed.file, bytes, staging.path());
+  } catch (const SystemError& error) {
+    throw SystemError(error.code(), fmt::format("cannot store {} in '{}'", subject, printable(staging.path())));
+  }
+}
+
+// Nothing if the file changed while it was read.
+std::optional<Intake::Taken> Intake::State::take_small(const Fd& file, const std::string& path, const FileStat& before,
+                                                       Task& task) {
+  const std::size_t size = static_cast<std::size_t>(before.size);
+  const std::unique_ptr<char[]> buffer(new char[size]);
+  std::size_t filled = 0;
+  while (filled < size) {
+    const ssize_t got = pread(file.get(), buffer.get() + filled, size - filled, static_cast<off_t>(filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw SystemError(errno, fmt::format("cannot read '{}'", printable(path)));
+    if (got == 0) return {};
+    filled += static_cast<std::size_t>(got);
+  }
+  const FileStat after = stat_of(file, path);
+  if (!is_same_file(before, after)) return {};
+  const std::string_view bytes(buffer.get(), size);
+  const BlobId id{md5_of(bytes)};
+  store_bytes(id, bytes, quoted(path));
+  task.advance(1, {size});
+  return Taken{id, after};
+}
+
+std::optional<Intake::Taken> Intake::State::take_large(const Fd& file, const std::string& path, const FileStat& before,
+                                                       const Cancellation& cancellation, Task& task) {
+  Staging::Unnamed unnamed = staging.create(quoted(path));
+  std::uint64_t size = 0;
+  try {
+    // A clone shares its blocks with the file as it is at one moment, so that hashing the clone hashes what is kept.
+    bool cloned = false;
+    if (!clones_refused.load(std::memory_order_relaxed)) {
+      cloned = ioctl(unnamed.file.get(), FICLONE, file.get()) == 0;
+      if (!cloned) clones_refused = true;
+    }
+    const bool flush = store.options().durability == Durability::flush;
+    Hasher hasher(Algorithm::md5);
+    for_each_piece(cloned ? unnamed.file : file, path, [&](std::string_view piece) {
+      cancellation.check();
+      hasher.update(piece);
+      if (!cloned) {
+        write_out(unnamed, piece, quoted(path));
+        // The disk works while the next piece is hashed, rather than all of it at the end.
+        if (flush) {
+          sync_file_range(unnamed.file.get(), static_cast<off_t>(size), static_cast<off_t>(piece.size()),
+                          SYNC_FILE_RANGE_WRITE);
+        }
+      }
+      size += piece.size();
+      task.advance(0, {piece.size()});
+    });
+    const FileStat after = stat_of(file, path);
+    if (!is_same_file(before, after)) {
+      staging.discard(unnamed);
+      return {};
+    }
+    const BlobId id{hasher.finish()};
+    store_unnamed(std::move(unnamed), id, size, quoted(path));
+    task.advance(1, {});
+    return Taken{id, after};
+  } catch (...) {
+    staging.discard(unnamed);
+    throw;
+  }
+}
+
+void Intake::State::copy_claimed(const Fd& file, const std::string& path, const BlobId& id, const FileStat& stat,
+                                 bool damaged, const Cancellation& cancellation) {
+  Staging::Unnamed unnamed = staging.create(quoted(path));
+  Hasher hasher(Algorithm::md5);
+  for_each_piece(file, path, [&](std::string_view piece) {
+    cancellation.check();
+    hasher.update(piece);
+    write_out(unnamed, piece, quoted(path));
+  });
+  if (hasher.finish() != id.digest || !is_same_file(stat, stat_of(file, path))) {
+    throw Conflict(fmt::format("'{}' changed while it was being read", printable(path)));
+  }
+  add(id, staging.name(std::move(unnamed), id, quoted(path)), damaged);
+}
+
+// Nothing if the file has other names, whose users could write to it, or changed while it was read: then it is copied.
+std::optional<Intake::Taken> Intake::State::take_link(const Fd& file, const std::string& path,
+                                                      const Cancellation& cancellation, Task& task) {
+  const FileStat before = stat_of(file, path);
+  if (before.size == 0 || before.links != 1 || before.owner != geteuid()) return {};
+  const Digest digest = digest_of_file(Algorithm::md5, file, path, [&](std::size_t passed) {
+    cancellation.check();
+    task.advance(0, {passed});
+  });
+  const FileStat after = stat_of(file, path);
+  if (!is_same_file(before, after)) return {};
+  const BlobId id{digest};
+  if (claim(id)) {
+    try {
+      bool damaged = false;
+      if (const std::optional<FileStat> stored = find_stored(id, before.size, damaged)) {
+        keep(id, *stored);
+      } else if (staging.link(id, path)) {
+        add(id, after, damaged, true);
+      } else {
+        // The claim stands, and whoever else comes with these bytes relies on it: so they are copied here and now.
+        copy_claimed(file, path, id, after, damaged, cancellation);
+      }
+    } catch (...) {
+      broken = true;
+      throw;
+    }
+  }
+  task.advance(1, {});
+  return Taken{id, after};
+}
+
+Intake::Intake(LocalStore& store, TakeBy by) : state_(std::make_unique<State>(store, by)) {
+  sweep_temporaries(layout_path(store.root(), Layout::modern), store.clock().now().nanoseconds);
+}
+
+Intake::~Intake() = default;
+
+Intake::Taken Intake::take_file(const Fd& file, const std::string& path, const Cancellation& cancellation, Task& task) {
+  cancellation.check();
+  if (state_->by == TakeBy::hardlink) {
+    if (std::optional<Taken> taken = state_->take_link(file, path, cancellation, task)) return *taken;
+  }
+  for (int attempt = 0; attempt < reads; ++attempt) {
+    const FileStat before = stat_of(file, path);
+    std::optional<Taken> taken = before.size <= piece_size ? state_->take_small(file, path, before, task)
+                                                           : state_->take_large(file, path, before, cancellation, task);
+    if (taken) return *taken;
+  }
+  throw Conflict(fmt::format("'{}' changed while it was being read", printable(path)));
+}
+
+void Intake::take_bytes(const ObjectId& id, std::string_view bytes) {
+  state_->store_bytes(id, bytes, quoted(id));
+}
+
+class Intake::State::StagedArrival final : public Intake::Arrival {
+ public:
+  StagedArrival(State& state, const ObjectId& id) : state_(state), id_(id), hasher_(id.digest().algorithm()) {}
+
+  ~StagedArrival() override {
+    if (unnamed_) state_.staging.discard(*unnamed_);
+  }
+
+  void write(std::string_view bytes) override {
+    hasher_.update(bytes);
+    size_ += bytes.size();
+    if (!unnamed_) {
+      if (bytes_.size() + bytes.size() <= piece_size) {
+        bytes_ += bytes;
+        return;
+      }
+      unnamed_ = state_.staging.create(quoted(id_));
+      state_.write_out(*unnamed_, bytes_, quoted(id_));
+      bytes_ = {};
+    }
+    state_.write_out(*unnamed_, bytes, quoted(id_));
+  }
+
+  void finish() override {
+    const Digest found = hasher_.finish();
+    if (found != id_.digest()) {
+      throw Corrupt(fmt::format("the object '{}' arrived damaged: its bytes hash to {}", id_.name(), found.hex()));
+    }
+    if (!unnamed_) return state_.store_bytes(id_, bytes_, quoted(id_));
+    Staging::Unnamed unnamed = std::move(*unnamed_);
+    unnamed_.reset();
+    state_.store_unnamed(std::move(unnamed), id_, size_, quoted(id_));
+  }
+
+ private:
+  State& state_;
+  ObjectId id_;
+  Hasher hasher_;
+  std::uint64_t size_ = 0;
+  std::string bytes_;  // of what is not longer than a piece
+  std::optional<Staging::Unnamed> unnamed_;
+};
+
+std::unique_ptr<Intake::Arrival> Intake::expect(const ObjectId& id) {
+  return std::make_unique<State::StagedArrival>(*state_, id);
+}
+
+std::size_t Intake::count() const {
+  return state_->count.load(std::memory_order_relaxed);
+}
+
+void Intake::publish() {
+  State& state = *state_;
+  if (state.broken) throw Conflict("cannot publish what was taken in: an object could not be written");
+  Staging& staging = state.staging;
+  LocalStore& store = state.store;
+  const bool flush = store.options().durability == Durability::flush;
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    const State::Folder& objects = state.folders[folder];
+    for (const StagedObject& object : objects.kept) {
+      if (store.contains(object.key.id(folder))) continue;
+      throw Conflict(fmt::format("the object '{}' was deleted by someone else meanwhile", object.key.id(folder).name()),
+                     {"run the command again"});
+    }
+  }
+
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    State::Folder& objects = state.folders[folder];
+    staging.protect_links(folder, objects.blobs);
+  }
+  if (flush && !(count() >= many && staging.flush_file_system())) {
+    for (unsigned folder = 0; folder < folder_count; ++folder) {
+      staging.flush_each(folder, state.folders[folder].blobs);
+      staging.flush_each(folder, state.folders[folder].trees);
+    }
+  }
+
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    staging.move(folder, state.folders[folder].blobs);
+    // What someone else stored a moment ago may have a name that is not flushed yet.
+    if (flush && !state.folders[folder].kept.empty()) staging.mark_changed(folder);
+  }
+  if (flush) staging.flush_names();
+  for (unsigned folder = 0; folder < folder_count; ++folder) staging.move(folder, state.folders[folder].trees);
+  if (flush) staging.flush_names();
+
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    State::Folder& objects = state.folders[folder];
+    for (const auto* list : {&objects.blobs, &objects.trees}) {
+      for (const StagedObject& object : *list) store.remember(object.key.id(folder), object.stat);
+    }
+    objects.blobs.clear();
+    objects.trees.clear();
+    objects.kept.clear();
+  }
+  state.count = 0;
+}
+
+}  // namespace tutti

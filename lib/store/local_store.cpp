@@ -1,0 +1,195 @@
+// The objects of one directory: where they are, whether they are there, and what they hold.
+#include "store/local_store.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <mutex>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "folder_listing.hpp"
+#include "object_layout.hpp"
+#include "object_reader.hpp"
+#include "store_index.hpp"
+
+namespace tutti {
+
+namespace {
+
+ObjectFacts to_facts(const FileStat& stat) {
+  return {stat.inode, stat.size, stat.mtime};
+}
+
+NotFound not_in_store(const ObjectId& id) {
+  return NotFound(fmt::format("the object '{}' is not in the cache", id.name()), {"run 'tutti pull'"});
+}
+
+// From this many questions on, one folder is listed rather than each object looked up. A look costs about as much as
+// listing ten names, and folders are filled evenly, so that who asks for many asks for a good part of the folder.
+constexpr std::size_t worth_listing = 16;
+
+void find_missing_unremembered(const LayoutFolder& layout, unsigned folder, const std::vector<ObjectKey>& keys,
+                               std::vector<bool>& missing) {
+  if (keys.size() < worth_listing) {
+    for (std::size_t i = 0; i < keys.size(); ++i) missing[i] = !is_present(layout, folder, keys[i]);
+    return;
+  }
+  const FolderListing listing = list_folder(layout, folder);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    missing[i] = !std::binary_search(listing.keys.begin(), listing.keys.end(), keys[i]);
+  }
+}
+
+}  // namespace
+
+struct LocalStore::Memory {
+  std::mutex mutex;
+  std::map<TreeId, std::shared_ptr<const Tree>> trees;
+};
+
+LocalStore::LocalStore(StoreOptions options)
+    : options_(std::move(options)),
+      clock_(options_.clock ? *options_.clock : system_clock_),
+      memory_(std::make_unique<Memory>()) {
+  if (!options_.index_path.empty()) index_ = std::make_unique<StoreIndex>(options_.index_path, options_.root, clock_);
+}
+
+LocalStore::~LocalStore() = default;
+
+std::string LocalStore::path_of(const ObjectId& id) const {
+  const unsigned folder = folder_of(id);
+  return fmt::format("{}/{}/{}", layout_path(options_.root, layout_of_folder(folder)), folder_name(folder),
+                     ObjectKey::of(id).file_name());
+}
+
+bool LocalStore::contains(const ObjectId& id) const {
+  // For a single object the look itself costs no more than the look at its folder that would vouch for the index.
+  const std::optional<FileStat> stat = find_stat(path_of(id), Follow::yes);
+  return stat && stat->type == FileType::regular;
+}
+
+std::vector<ObjectId> LocalStore::missing(std::span<const ObjectId> ids) const {
+  std::array<std::vector<std::uint32_t>, folder_count> by_folder;
+  for (std::size_t i = 0; i < ids.size(); ++i) by_folder[folder_of(ids[i])].push_back(static_cast<std::uint32_t>(i));
+  std::vector<bool> is_missing(ids.size(), false);
+  std::vector<ObjectKey> keys;
+  std::vector<bool> answers;
+  std::optional<LayoutFolder> layout;
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    if (folder % folders_per_layout == 0) layout.reset();
+    const std::vector<std::uint32_t>& places = by_folder[folder];
+    if (places.empty()) continue;
+    if (!layout) layout = LayoutFolder::open(options_.root, layout_of_folder(folder));
+    keys.clear();
+    for (const std::uint32_t place : places) keys.push_back(ObjectKey::of(ids[place]));
+    answers.assign(keys.size(), false);
+    if (index_) {
+      index_->find_missing(*layout, folder, keys, answers);
+    } else {
+      find_missing_unremembered(*layout, folder, keys, answers);
+    }
+    for (std::size_t i = 0; i < places.size(); ++i) is_missing[places[i]] = answers[i];
+  }
+  std::vector<ObjectId> result;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (is_missing[i]) result.push_back(ids[i]);
+  }
+  return result;
+}
+
+bool LocalStore::is_complete(const TreeId& id) const {
+  const Layout which = layout_of(id.digest.algorithm());
+  std::optional<StoreIndex::Fingerprint> before;
+  if (index_) {
+    before = index_->fingerprint(LayoutFolder::open(options_.root, which), which);
+    if (const std::optional<bool> known = index_->completeness(id, *before)) return *known;
+  }
+  bool complete = contains(id);
+  if (complete) {
+    const std::shared_ptr<const Tree> files = tree(id);
+    std::vector<ObjectId> ids;
+    ids.reserve(files->entries().size());
+    for (const TreeEntry& entry : files->entries()) ids.emplace_back(entry.id);
+    complete = missing(ids).empty();
+  }
+  // What changed meanwhile shows in the second fingerprint; what changes from now on shows in the next one.
+  if (index_ && index_->fingerprint(LayoutFolder::open(options_.root, which), which).value == before->value) {
+    index_->remember_completeness(id, *before, complete);
+  }
+  return complete;
+}
+
+std::string LocalStore::read(const ObjectId& id) const {
+  const std::string path = path_of(id);
+  const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
+  if (!file) throw not_in_store(id);
+  std::string bytes = read_all(*file, path);
+  const Digest found = digest_of(id.digest().algorithm(), bytes);
+  if (found != id.digest()) throw damaged_in_cache(id, found);
+  return bytes;
+}
+
+std::shared_ptr<const Tree> LocalStore::tree(const TreeId& id) const {
+  {
+    const std::lock_guard lock(memory_->mutex);
+    const auto found = memory_->trees.find(id);
+    if (found != memory_->trees.end()) return found->second;
+  }
+  auto parsed = std::make_shared<const Tree>(Tree::parse(read(id), id.digest.algorithm(), id.name()));
+  const std::lock_guard lock(memory_->mutex);
+  return memory_->trees.try_emplace(id, std::move(parsed)).first->second;
+}
+
+FileStat LocalStore::verified_stat(const ObjectId& id) const {
+  const std::string path = path_of(id);
+  std::optional<FileStat> stat = find_stat(path, Follow::yes);
+  if (!stat || stat->type != FileType::regular) throw not_in_store(id);
+  if (index_) {
+    const std::optional<ObjectFacts> known = index_->facts(id);
+    if (known && *known == to_facts(*stat)) return *stat;
+  }
+  const std::int64_t look = clock_.now().nanoseconds;
+  const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
+  if (!file) throw not_in_store(id);
+  const FileStat before = stat_of(*file, path);
+  const Digest found = digest_of_file(id.digest().algorithm(), *file, path);
+  if (found != id.digest()) throw damaged_in_cache(id, found);
+  stat = stat_of(*file, path);
+  if (to_facts(*stat) != to_facts(before)) {
+    throw Conflict(fmt::format("the object '{}' changed while it was being read", id.name()));
+  }
+  // A file written to within the clock's tick would look the same afterwards.
+  if (index_ && stat->mtime + stamp_tick < look) index_->remember(id, to_facts(*stat));
+  return *stat;
+}
+
+void LocalStore::remember(const ObjectId& id, const FileStat& stat) {
+  if (index_) index_->remember(id, to_facts(stat));
+}
+
+void LocalStore::for_each(const std::function<void(const ObjectId&)>& visit) const {
+  for (const Layout which : {Layout::modern, Layout::legacy}) {
+    const LayoutFolder layout = LayoutFolder::open(options_.root, which);
+    for (unsigned i = 0; i < folders_per_layout; ++i) {
+      const unsigned folder = static_cast<unsigned>(which) * folders_per_layout + i;
+      for (const ObjectKey& key : list_folder(layout, folder).keys) visit(key.id(folder));
+    }
+  }
+}
+
+void LocalStore::save_index(std::int64_t now) noexcept {
+  try {
+    if (index_) index_->save(now);
+  } catch (const std::exception&) {
+    // Nothing is lost but time: the index is only what was learned.
+  }
+}
+
+}  // namespace tutti

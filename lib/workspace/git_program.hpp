@@ -1,0 +1,20 @@
+// The `git` program as a backend, with what libgit2 is never asked: the forms of index and references that only Git
+// itself reads.
+#pragma once
+
+#include <memory>
+
+#include "git_backend.hpp"
+
+namespace tutti {
+
+class GitProgram : public GitBackend {
+ public:
+  virtual std::vector<GitFile> list_index() = 0;
+  virtual std::optional<std::string> head_reference() = 0;
+  virtual std::vector<std::string> list_references(const std::string& prefix) = 0;  // without the prefix, sorted
+};
+
+std::unique_ptr<GitProgram> open_with_program(const GitPlace& place);
+
+}  // namespace tutti

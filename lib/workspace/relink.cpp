@@ -1,0 +1,226 @@
+// Changes how files of the workspace hold their bytes: links to the store, or files of their own.
+//
+// Reference: DVC 3.67.1 moves what it adds into the cache and links it back; what comes back as a copy has the mode
+// 0666 & ~umask, and of a single executable file 0100 on top.
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/publish.hpp"
+#include "base/text.hpp"
+#include "base/threads.hpp"
+#include "checkout_plan.hpp"
+#include "workspace/index.hpp"
+
+namespace tutti {
+
+namespace {
+
+// One file, and what the index knows of it.
+struct Subject {
+  int directory;
+  std::string name;
+  std::string path;  // in the workspace
+  IndexRecord record;
+};
+
+// Returns the record that is true now; nothing if it is the old one, or if nobody knows.
+using Treatment = std::function<std::optional<IndexRecord>(const Subject&)>;
+
+bool is_regular(const std::optional<FileStat>& stat) { return stat && stat->type == FileType::regular; }
+
+// Still the bytes that were hashed: whoever changes them changes size or mtime. ctime may differ, for linking changes it.
+bool has_same_bytes(const IndexRecord& record, const FileStat& stat) {
+  return stat.type == FileType::regular && stat.size == record.size && stat.mtime == record.mtime &&
+         stat.inode == record.inode;
+}
+
+IndexRecord with_stat(const IndexRecord& record, const FileStat& stat, bool is_symlink, bool is_store_link) {
+  IndexRecord made = make_record(stat, id_of(record), is_symlink, is_store_link, std::nullopt);
+  if (stat.inode == record.inode) made.mode_and_flags |= record.mode_and_flags & IndexRecord::racy;
+  return made;
+}
+
+// Gives every file that the index knows at or beneath `path` a chance to be treated, and learns what became of it.
+void treat_directory(Repository& repository, const RelPath& path, const std::function<bool(const IndexRecord&)>& needs,
+                     const Treatment& treatment) {
+  Index::Directories& index = repository.index().directories();
+  const std::vector<std::string> directories = index.at_or_beneath(path.str());
+  std::vector<std::optional<IndexBlock>> changed(directories.size());
+  parallel_for(
+      directories.size(), repository.workers(), repository.surroundings().cancellation,
+      [&](std::size_t position, unsigned) {
+        const std::optional<IndexBlock> block = index.find(directories[position]);
+        if (!block || std::none_of(block->records().begin(), block->records().end(), needs)) return;
+        const RelPath place = directories[position].empty() ? RelPath::root() : RelPath::parse(directories[position]);
+        const Fd directory = repository.files().open_directory(place);
+        IndexBlockBuilder builder;
+        bool is_changed = false;
+        for (const IndexRecord& record : block->records()) {
+          const std::string_view name = block->name(record);
+          std::optional<IndexRecord> now;
+          if (needs(record)) now = treatment({directory.get(), std::string(name), (place / name).str(), record});
+          is_changed = is_changed || now.has_value();
+          builder.append(name, now.value_or(record));
+        }
+        if (is_changed) changed[position] = builder.finish();
+      });
+  std::vector<Index::Directories::Update> updates;
+  for (std::size_t i = 0; i < directories.size(); ++i) {
+    if (changed[i]) updates.push_back({directories[i], std::move(changed[i])});
+  }
+  if (!updates.empty()) index.apply(std::move(updates));
+}
+
+void treat_file(Repository& repository, const RelPath& path, const BlobId& id, const Treatment& treatment) {
+  const std::optional<FileStat> there = repository.files().find_stat(path);
+  if (!there) return;
+  const bool is_symlink = there->type == FileType::symlink;
+  const std::optional<FileStat> stat = is_symlink ? find_stat(repository.absolute(path), Follow::yes) : there;
+  if (!is_regular(stat)) return;
+  // The caller knows the content; that it is still this one is what the index says.
+  const std::optional<BlobId> known = repository.index().find_file(path, *stat);
+  if (known && *known != id) return;
+  const Fd directory = repository.files().open_directory(path.parent());
+  const IndexRecord record = make_record(*stat, id, is_symlink, false, std::nullopt);
+  const std::optional<IndexRecord> now =
+      treatment({directory.get(), std::string(path.name()), path.str(), record});
+  if (now) repository.index().directories().put_single(path.str(), *now);
+}
+
+void set_mode(const Subject& file, unsigned mode) {
+  if (::fchmodat(file.directory, file.name.c_str(), mode, 0) != 0) {
+    throw SystemError(errno, fmt::format("cannot change the mode of '{}'", printable(file.path)));
+  }
+}
+
+bool is_own_file_type(LinkType type) { return type == LinkType::copy || type == LinkType::reflink; }
+
+class Relinker {
+ public:
+  Relinker(Repository& repository, const CheckoutTarget& target)
+      : repository_(repository),
+        types_(repository.link_types()),
+        linker_(repository.store(), types_),
+        wants_own_files_(std::all_of(types_.begin(), types_.end(), is_own_file_type)),
+        mode_((0666U & ~current_umask()) | (target.is_executable && !target.id.is_tree() ? 0100U : 0U)) {}
+
+  bool needs(const IndexRecord& record) const {
+    if (!wants_own_files_) return true;
+    return record.has(IndexRecord::symlink) || record.has(IndexRecord::shared) || record.mode() != mode_;
+  }
+  std::optional<IndexRecord> treat(const Subject& file) const {
+    const std::optional<FileStat> there = find_stat_at(file.directory, file.name.c_str());
+    if (!there) return std::nullopt;
+    const bool is_symlink = there->type == FileType::symlink;
+    const std::optional<FileStat> stat =
+        is_symlink ? find_stat_at(file.directory, file.name.c_str(), Follow::yes) : there;
+    if (!stat || !has_same_bytes(file.record, *stat)) return std::nullopt;  // edited since: its next add treats it
+    const BlobId id = id_of(file.record);
+    if (is_own_file(*there) && wants_own_files_) return own_file(file);
+    if (!wants_own_files_ && linker_.is_linked_as_wished(id, *there, join_path(repository_.root(), file.path))) {
+      if (is_own_file(*there)) return own_file(file);
+      return with_stat(file.record, *stat, is_symlink, true);
+    }
+    const Linker::Made made = linker_.make(id, file.directory, file.name, file.path, false);
+    if (is_own_file_type(made.type)) return own_file(file);
+    const bool is_link = made.type == LinkType::symlink;
+    return with_stat(file.record, is_link ? repository_.store().verified_stat(id) : made.stat, is_link, true);
+  }
+
+ private:
+  static bool is_own_file(const FileStat& stat) { return stat.type == FileType::regular && stat.links == 1; }
+
+  std::optional<IndexRecord> own_file(const Subject& file) const {
+    const std::optional<FileStat> before = find_stat_at(file.directory, file.name.c_str());
+    if (!is_regular(before)) return std::nullopt;
+    if (before->mode != mode_) set_mode(file, mode_);
+    const std::optional<FileStat> after = find_stat_at(file.directory, file.name.c_str());
+    if (!is_regular(after) || after->inode != before->inode || after->mtime != before->mtime ||
+        after->size != before->size) {
+      return std::nullopt;
+    }
+    return with_stat(file.record, *after, false, false);
+  }
+
+  Repository& repository_;
+  std::vector<LinkType> types_;
+  Linker linker_;
+  bool wants_own_files_;
+  unsigned mode_;
+};
+
+// The bytes of `from` in a file of their own, under a temporary name beside `file` that then takes its place.
+void replace_by_copy(const Subject& file, const Fd& from) {
+  const std::string temporary = temporary_name();
+  const Fd to(::openat(file.directory, temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!to) throw SystemError(errno, fmt::format("cannot create a copy of '{}'", printable(file.path)));
+  try {
+    if (::ioctl(to.get(), FICLONE, from.get()) != 0) {
+      std::vector<char> buffer(1U << 20);
+      for (std::size_t size = buffer.size(); size == buffer.size();) {
+        size = read_full(from, buffer.data(), buffer.size(), file.path);
+        write_full(to, std::string_view(buffer.data(), size), file.path);
+      }
+    }
+    if (::renameat(file.directory, temporary.c_str(), file.directory, file.name.c_str()) != 0) {
+      throw SystemError(errno, fmt::format("cannot replace '{}'", printable(file.path)));
+    }
+  } catch (...) {
+    ::unlinkat(file.directory, temporary.c_str(), 0);
+    throw;
+  }
+}
+
+}  // namespace
+
+void relink(Repository& repository, const CheckoutTarget& target) {
+  const Relinker relinker(repository, target);
+  const Treatment treatment = [&](const Subject& file) { return relinker.treat(file); };
+  if (target.id.is_tree()) {
+    treat_directory(
+        repository, target.path, [&](const IndexRecord& record) { return relinker.needs(record); }, treatment);
+  } else {
+    treat_file(repository, target.path, *target.id.blob(), treatment);
+  }
+}
+
+void unprotect(Repository& repository, const RelPath& path) {
+  const unsigned mode = 0666U & ~current_umask();
+  const Treatment treatment = [&](const Subject& file) -> std::optional<IndexRecord> {
+    const std::optional<FileStat> there = find_stat_at(file.directory, file.name.c_str());
+    if (!there) return std::nullopt;
+    const bool is_symlink = there->type == FileType::symlink;
+    bool is_known = has_same_bytes(file.record, *there);
+    if (is_symlink || there->links > 1) {
+      const Fd from(::openat(file.directory, file.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+      if (!from) throw SystemError(errno, fmt::format("cannot open '{}'", printable(file.path)));
+      is_known = has_same_bytes(file.record, stat_of(from, file.path));
+      replace_by_copy(file, from);
+    }
+    const std::optional<FileStat> copied = find_stat_at(file.directory, file.name.c_str());
+    if (is_regular(copied) && copied->mode != mode) set_mode(file, mode);
+    const std::optional<FileStat> after = find_stat_at(file.directory, file.name.c_str());
+    if (!is_known || !is_regular(after)) return std::nullopt;
+    return with_stat(file.record, *after, false, false);
+  };
+  const Present present = look_at(repository, path, Algorithm::md5);
+  if (present.is_directory()) {
+    treat_directory(repository, path, [](const IndexRecord&) { return true; }, treatment);
+  } else if (const auto* file = std::get_if<FileSnapshot>(&present.snapshot)) {
+    treat_file(repository, path, file->id, treatment);
+  } else {
+    throw NotFound(fmt::format("'{}' is not there", printable(path.display())));
+  }
+}
+
+}  // namespace tutti

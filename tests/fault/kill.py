@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""SIGKILL at every writing system call of a command: nothing torn, nothing lost, and the same command again succeeds.
+
+  kill.py --tutti BINARY --scratch DIR [--full] add|checkout|run
+  kill.py --control --scratch DIR      a subject with known faults: each must be found out, the sound one must pass
+"""
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import points
+import repository as r
+from harness import differences, environment, fresh, skip
+
+ENOUGH = 50   # points that a command must have to be worth the name
+SAMPLE = 60   # how many of them are tried, unless --full
+HERE = Path(__file__).resolve().parent
+
+
+def contents(version):
+    """Forty files, some nested, none compressible into nothing, all different."""
+    rng = random.Random(version)
+    return {f"{'sub/' if i % 3 else ''}file{i:02}": rng.randbytes(500 + 97 * i) for i in range(40)}
+
+
+def before_add(repo):
+    files = {f"data/{name}": content for name, content in contents(1).items()} | {"model": b"the model\n" * 500}
+    for name, content in files.items():
+        r.write(repo, name, content)
+    return ["add", "data", "model"], list(files.values())
+
+
+def before_checkout(repo):
+    """The workspace holds version 1, the pointers say version 2, half of whose files are the same."""
+    old = contents(1)
+    new = {name: content if i % 2 else b"changed " + content for i, (name, content) in enumerate(old.items())}
+    new |= {f"added/{name}": content for name, content in list(contents(2).items())[:10]}
+    r.track_directory(repo, "data", old)
+    for name, content in old.items():
+        r.write(repo, f"data/{name}", content)
+    r.write(repo, "notes.txt", "not under control\n")
+    r.track_directory(repo, "data", new)
+    r.track(repo, "model", b"the model\n" * 500)
+    return ["checkout"], [*old.values(), *new.values(), b"not under control\n"]
+
+
+def before_run(repo):
+    r.write(repo, "raw.txt", "words " * 1000)
+    r.write(repo, "params.yaml", "lr: 0.1\n")
+    r.write(repo, "dvc.yaml", """\
+stages:
+  split:
+    cmd: mkdir parts && for i in 1 2 3 4 5 6 7 8; do echo part $i > parts/$i; done
+    deps: [raw.txt]
+    outs: [parts]
+  train:
+    cmd: cat parts/* raw.txt > model
+    deps: [parts]
+    params: [lr]
+    outs: [model]
+  score:
+    cmd: wc -c < model > score.json
+    deps: [model]
+    metrics:
+    - score.json: {cache: false}
+""")
+    return ["run"], [b"words " * 1000]
+
+
+BEFORE = {"add": before_add, "checkout": before_checkout, "run": before_run}
+
+
+def complaints(repo, precious):
+    return r.false_objects(repo) + r.lost_bytes(repo, precious) + r.dangling_pointers(repo)
+
+
+def campaign(program, command, scratch, sample):
+    """Returns (points, tried, killed, what went wrong)."""
+    template, case = fresh(scratch / "template"), scratch / "case"
+    argv, precious = BEFORE[command](r.make_repository(template / "repo"))
+    env = environment(fresh(scratch / "home"))
+    words = [*program, *argv]
+
+    def reset():
+        fresh(case).rmdir()
+        shutil.copytree(template, case, symlinks=True)
+        return case / "repo"
+
+    repo = reset()
+    found = points.trace(words, repo, env, scratch / "trace")
+    repo = reset()
+    clean = subprocess.run(words, cwd=repo, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if clean.returncode:
+        return found, 0, 0, [f"without any harm: status {clean.returncode}\n{clean.stderr}"]
+    wanted = r.state(repo)
+    chosen = sorted(random.Random(1).sample(found, min(sample, len(found))), key=found.index)
+    killed, wrong = 0, []
+    for point in chosen:
+        repo = reset()
+        killed += points.struck(point, "signal=KILL", words, repo, env).returncode in (-9, 137)
+        told = complaints(repo, precious)
+        again = subprocess.run(words, cwd=repo, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        if again.returncode:
+            told.append(f"the same command again: status {again.returncode}\n{again.stderr}")
+        else:
+            told += differences(wanted, r.state(repo)) + r.left_over(repo) + complaints(repo, precious)
+        if told:
+            wrong.append("\n".join([f"killed at {point[0]} number {point[1]}:", *told[:12]]))
+    return found, len(chosen), killed, wrong
+
+
+def judge(program, command, scratch, sample):
+    found, tried, killed, wrong = campaign(program, command, scratch, sample)
+    for story in wrong[:5]:
+        print(story)
+    if len(found) < ENOUGH:
+        wrong.append(f"only {len(found)} points; {ENOUGH} are the least that proves something")
+    elif killed < tried * 3 // 4:
+        wrong.append(f"only {killed} of {tried} attempts killed the program")
+    print(f"{command}: {len(found)} points, {tried} tried, {killed} killed, {len(wrong)} wrong")
+    return not wrong
+
+
+def control(scratch):
+    """Does the harness see what it is there to see?"""
+    deceived = []
+    for fault in ("sound", "torn", "lossy", "litter", "stale_lock", "pointer_first"):
+        print(f"--- subject with the fault '{fault}'")
+        subject = [sys.executable, "-I", "-S", "-B", str(HERE / "subject.py"), fault]
+        if judge(subject, "add", scratch, sample=16) != (fault == "sound"):
+            deceived.append(fault)
+    print(f"deceived by: {', '.join(deceived) or 'none'}")
+    return not deceived
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tutti")
+    parser.add_argument("--scratch")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--control", action="store_true")
+    parser.add_argument("command", nargs="?", choices=BEFORE)
+    options = parser.parse_args()
+    reason = points.can_trace()
+    if reason:
+        skip("fault.kill_" + (options.command or "control"), reason)
+    with tempfile.TemporaryDirectory(prefix="kill-", dir=options.scratch) as scratch:
+        if options.control:
+            return 0 if control(Path(scratch)) else 1
+        return 0 if judge([options.tutti], options.command, Path(scratch), sys.maxsize if options.full else SAMPLE) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+#include "format/params.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "base/error.hpp"
+#include "format/json.hpp"
+#include "format/yaml.hpp"
+
+namespace tutti {
+namespace {
+
+std::string at(const Value& root, std::string_view key) {
+  const Value* const found = find_dotted(root, key);
+  return found == nullptr ? "nothing" : python_json(*found, SortKeys::no);
+}
+
+}  // namespace
+
+TEST_CASE("a parameter file is read by its suffix, and as YAML without one") {
+  CHECK(python_json(read_params_file("{\"a\": 1e2}", "p.JSON"), SortKeys::no) == R"({"a": 100.0})");
+  CHECK(python_json(read_params_file("a = 1\n", "x/p.toml"), SortKeys::no) == R"({"a": 1})");
+  CHECK(python_json(read_params_file("a: 1e2\n", "p.cfg"), SortKeys::no) == R"({"a": 100.0})");
+  CHECK(python_json(read_params_file("a: 1\n", "a.json/p"), SortKeys::no) == R"({"a": 1})");
+}
+
+TEST_CASE("a parameter file that says nothing is an empty map") {
+  for (const char* text : {"", "# none\n", "[]\n", "0\n", "''\n", "false\n"}) {
+    INFO(text);
+    const Value value = read_params_file(text, "params.yaml");
+    CHECK(value.is_map());
+    CHECK(value.size() == 0);
+  }
+}
+
+TEST_CASE("Python parameter files are refused by name") {
+  CHECK_THROWS_WITH(read_params_file("a = 1\n", "conf/params.py"),
+                    "conf/params.py: Python parameter files are not read yet");
+}
+
+TEST_CASE("dotted names lead through maps and lists") {
+  const Value root = read_yaml("train:\n  lr: 0.1\n  layers:\n  - {n: 1}\n  - {n: 2}\n3: three\na.b: hidden\n", "p");
+
+  CHECK(at(root, "train.lr") == "0.1");
+  CHECK(at(root, "train.layers.1.n") == "2");
+  CHECK(at(root, "train.layers.-1.n") == "2");
+  CHECK(at(root, "3") == "\"three\"");
+  CHECK(at(root, "train.layers") == R"([{"n": 1}, {"n": 2}])");
+  CHECK(at(root, "a.b") == "nothing");
+  CHECK(at(root, "train.lr.x") == "nothing");
+  CHECK(at(root, "train.layers.2") == "nothing");
+  CHECK(at(root, "nope") == "nothing");
+}
+
+TEST_CASE("segments are shell patterns, and must name one value") {
+  const Value root = read_yaml("train: {lr: 1, seed: 2}\nother: {lr: 3}\n", "p");
+
+  CHECK(at(root, "train.s*") == "2");
+  CHECK(at(root, "o[a-t]her.l?") == "3");
+  CHECK(at(root, "**.seed") == "2");
+  CHECK_THROWS_AS(find_dotted(root, "*.lr"), InvalidFile);
+}
+
+}  // namespace tutti

@@ -1,0 +1,4 @@
+Less output than expected.
+
+  $ true
+  something

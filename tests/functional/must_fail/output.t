@@ -1,0 +1,6 @@
+Other output than expected, in one of two commands.
+
+  $ echo right
+  right
+  $ echo right
+  wrong

@@ -1,0 +1,3 @@
+A failure that nobody announced.
+
+  $ false

@@ -1,0 +1,355 @@
+"""stages: written by `stage add`, run by `repro`, recorded in dvc.lock and the run cache."""
+
+_PIPELINE = """\
+# the pipeline
+stages:
+  prepare:
+    cmd: tr a-z A-Z < raw.txt > clean.txt
+    deps:
+    - raw.txt
+    outs:
+    - clean.txt
+  train:
+    cmd: (cat clean.txt; echo lr=0.1) > model.txt; wc -c < model.txt > metrics.json
+    deps:
+    - clean.txt
+    params:
+    - lr
+    - net.layers
+    outs:
+    - model.txt
+    metrics:
+    - metrics.json:
+        cache: false
+"""
+
+
+def _pipeline(twins):
+    twins.start()
+    twins.write("raw.txt", "some words\n")
+    twins.write("params.yaml", "lr: 0.1\nnet:\n  layers: [8, 4]\n  name: mlp\nunused: 1\n")
+    twins.write("dvc.yaml", _PIPELINE)
+    twins.run("add", "raw.txt")
+    twins.run("repro")
+    twins.commit("first run")
+
+
+def run_first_and_again(twins):
+    """The first run, a run with nothing to do, a forced run, a single stage, a dry run."""
+    _pipeline(twins)
+    twins.run("repro")
+    twins.run("status", "--json", json=True)
+    twins.run("repro", "--force")
+    twins.run("repro", "--single-item", "train")
+    twins.run("repro", "--dry", "--force")
+    twins.run("repro", "--downstream", "prepare")
+    twins.run("dag", "--dot", text=True)
+    twins.run("dag", "--mermaid", text=True)
+    twins.run("dag", "--dot", "prepare", text=True)
+    twins.run("stage", "list", "--name-only", text=True)
+
+
+def run_changed_dependency(twins):
+    """A changed dependency reruns what depends on it, and stops where outputs come out equal."""
+    _pipeline(twins)
+    twins.write("raw.txt", "other words\n")
+    twins.run("status", "--json", json=True)
+    twins.run("repro")
+    twins.commit("other")
+    twins.write("raw.txt", "OTHER words\n")
+    twins.run("repro")
+    twins.run("repro", "prepare")
+
+
+def run_changed_parameter(twins):
+    """Only a parameter that a stage names makes it run."""
+    _pipeline(twins)
+    twins.write("params.yaml", "lr: 0.1\nnet:\n  layers: [8, 4]\n  name: cnn\nunused: 2\n")
+    twins.run("repro")
+    twins.write("params.yaml", "lr: 1e-5\nnet:\n  layers: [8, 4, 2]\n")
+    twins.run("status", "--json", json=True)
+    twins.run("repro")
+    twins.write("params.yaml", "net:\n  layers: []\nlr:\n")
+    twins.run("repro")
+
+
+def run_changed_command(twins):
+    """A changed command reruns its stage, once."""
+    _pipeline(twins)
+    twins.write("dvc.yaml", _PIPELINE.replace("tr a-z A-Z", "tr a-y A-Y"))
+    twins.run("status", "--json", json=True)
+    twins.run("repro")
+    twins.run("repro")
+
+
+def run_changed_output(twins):
+    """An output changed or deleted by hand is made good."""
+    _pipeline(twins)
+    twins.write("model.txt", "overwritten by hand")
+    twins.run("status", "--json", json=True)
+    twins.run("repro")
+    twins.shell("rm -f clean.txt metrics.json")
+    twins.run("status", "--json", json=True)
+    twins.run("repro")
+
+
+def run_frozen(twins):
+    """A frozen stage does not look at its dependencies; others go on."""
+    _pipeline(twins)
+    twins.write("dvc.yaml", _PIPELINE.replace("  train:\n", "  train:\n    frozen: true\n"))
+    twins.write("raw.txt", "changed, but training is frozen\n")
+    twins.run("status", "--json", json=True)
+    twins.run("repro")
+
+
+def run_always_changed(twins):
+    """always_changed, and a stage with nothing but a command, run every time."""
+    twins.start()
+    twins.write("dvc.yaml", "stages:\n  tick:\n    cmd: echo tick >> ../ticks; echo same > out\n    always_changed: true\n"
+                "    outs:\n    - out\n  hello:\n    cmd: echo hello >> ../hellos\n"
+                "  after:\n    cmd: cp out copy; echo after >> ../afters\n    deps: [out]\n    outs: [copy]\n")
+    twins.run("repro")
+    twins.run("repro")
+    twins.run("status", "--json", json=True)
+    twins.is_clean = False
+
+
+def run_persist(twins):
+    """A persistent output is there when the command starts; others are not."""
+    twins.start()
+    twins.write("in", "1\n")
+    twins.write("dvc.yaml", "stages:\n  grow:\n    cmd: cat in >> log; ls > seen; cat in > plain\n    deps:\n    - in\n"
+                "    outs:\n    - log:\n        persist: true\n    - plain\n    - seen:\n        cache: false\n")
+    twins.run("repro")
+    twins.write("in", "22\n")
+    twins.run("repro")
+    twins.write("in", "333\n")
+    twins.run("repro")
+
+
+def run_uncached_metrics(twins):
+    """Metrics and plots outside the cache, plain and with options; the run cache keeps them all the same."""
+    twins.start()
+    twins.write("in", "1\n")
+    twins.write("dvc.yaml", """\
+stages:
+  evaluate:
+    cmd: echo '{"acc":' $(cat in) '}' > m.json; printf 'x,y\\n1,2\\n' > p.csv; cp in big; cp p.csv q.csv
+    deps:
+    - in
+    outs:
+    - big:
+        push: false
+        desc: the big one
+    metrics:
+    - m.json:
+        cache: false
+    plots:
+    - p.csv:
+        cache: false
+        x: x
+        y: y
+        title: "a: plot"
+    - q.csv
+metrics:
+- m.json
+plots:
+- p.csv:
+    x: x
+""")
+    twins.run("repro")
+    twins.write("in", "2\n")
+    twins.run("repro")
+    twins.write("in", "1\n")
+    twins.run("repro")
+
+
+def run_commands(twins):
+    """Lists of commands, text of several lines, quotes, folded and literal scalars: as run, as recorded."""
+    twins.start()
+    twins.write("in", "1\n")
+    twins.write("dvc.yaml", r"""stages:
+  list:
+    cmd:
+    - echo one > o1
+    - 'echo "two: $DVC_STAGE $(basename "$DVC_ROOT")" >> o1'
+    deps: [in]
+    outs: [o1]
+  lines:
+    cmd: |
+      echo one > o2
+      x=5; echo "$x" >> o2
+      echo "after: $x" >> o2
+    deps: [in]
+    outs: [o2]
+  folded:
+    cmd: >-
+      echo a
+      b
+      'c d' "e" > o3
+    deps: [in]
+    outs: [o3]
+  long:
+    cmd: echo aaaaaaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccccccc ddddddddddddddddddd eeeeeeeeeee > o4
+    deps: [in]
+    outs: [o4]
+  quoted:
+    cmd: "printf 'it''s \\t %s\\n' \"$(cat in)\" > o5  # not a comment"
+    deps: [in]
+    outs: [o5]
+  unicode:
+    cmd: echo 'é 日本 😀' > o6
+    deps: [in]
+    outs: [o6]
+""")
+    twins.run("repro")
+    twins.run("status", "--json", json=True)
+
+
+def run_directories(twins):
+    """Directories as dependencies and outputs; wdir; dvc.yaml in several folders."""
+    twins.start()
+    for name in "abc":
+        twins.write(f"raw/{name}", name * 10)
+    twins.run("add", "raw")
+    twins.write("dvc.yaml", "stages:\n  split:\n    cmd: mkdir -p parts/deep && cp ../raw/a parts && cp ../raw/b parts/deep\n"
+                "    wdir: work\n    deps:\n    - ../raw\n    outs:\n    - parts\n")
+    twins.write("sub/dvc.yaml", "stages:\n  join:\n    cmd: cat ../work/parts/a ../work/parts/deep/b > joined\n"
+                "    deps:\n    - ../work/parts\n    outs:\n    - joined\n")
+    twins.shell("mkdir work")
+    twins.run("repro", "-P")
+    twins.run("status", "--json", json=True)
+    twins.write("raw/d", "new")
+    twins.run("repro", "sub/dvc.yaml")
+    twins.run("repro", "-P")
+
+
+def run_failures(twins):
+    """A failing stage stops the run, keeps what came before it, and --keep-going goes around it."""
+    twins.start()
+    twins.write("in", "1\n")
+    twins.write("dvc.yaml", """\
+stages:
+  good:
+    cmd: cp in g
+    deps: [in]
+    outs: [g]
+  bad:
+    cmd: cp g b; exit 3
+    deps: [g]
+    outs: [b]
+  after:
+    cmd: cp b a
+    deps: [b]
+    outs: [a]
+  aside:
+    cmd: cp g s
+    deps: [g]
+    outs: [s]
+""")
+    twins.run("repro", "after", fails=True)
+    twins.shell("rm -f b")  # a failed stage's output stays where it is; what it holds is nobody's promise
+    twins.run("repro", "--keep-going", fails=True)
+    twins.run("status", "--json", json=True)
+    twins.is_clean = False
+
+
+def run_missing_output(twins):
+    """A command that does not write what it said fails, and nothing is recorded."""
+    twins.start()
+    twins.write("dvc.yaml", "stages:\n  s:\n    cmd: 'true'\n    outs:\n    - never\n")
+    twins.run("repro", fails=True)
+    twins.is_clean = False
+
+
+def run_parameter_files(twins):
+    """Parameters from YAML, JSON and TOML files, whole files and single keys."""
+    twins.start()
+    twins.write("params.yaml", "a: {b: {c: 2}}\nlist: [1, {x: y}, null]\nreal: 1e-5\nyes: no\noct: 010\nbig: 1_000\n")
+    twins.write("conf/p.json", '{"lr": 0.10, "deep": {"k": [1, 2.50, true, null, "\\u00e9"]}, "n": 1e3}')
+    twins.write("p.toml", 'title = "t"\n[net]\nlayers = [1, 2]\nrate = 1e-3\non = true\n')
+    twins.write("whole.yaml", "z: 1\na:\n  y: 1.0\n  x: 'on'\ntext: |\n  two\n  lines\n")
+    twins.write("dvc.yaml", """\
+stages:
+  s:
+    cmd: echo x > out
+    params:
+    - a.b.c
+    - list
+    - list.1.x
+    - real
+    - "yes"
+    - oct
+    - big
+    - conf/p.json:
+      - lr
+      - deep.k
+      - n
+    - p.toml:
+      - net.rate
+      - net
+    - whole.yaml:
+    outs:
+    - out
+""")
+    twins.run("repro")
+    twins.run("status", "--json", json=True)
+    twins.write("p.toml", 'title = "t"\n[net]\nlayers = [1, 2]\nrate = 2e-3\non = true\n')
+    twins.run("status", "--json", json=True)
+    twins.run("repro")
+
+
+def lock_keeps_what_it_can(twins):
+    """Comments and order of dvc.lock, and stages that are no more."""
+    _pipeline(twins)
+    for twin in twins.both:
+        lock = twin.path("dvc.lock")
+        text = lock.read_text()
+        lock.write_text("# kept\n" + text.replace("  train:\n", "\n  # about training\n  train:  # here\n")
+                        + "  gone:\n    cmd: echo gone\n")
+    twins.write("raw.txt", "changed\n")
+    twins.run("repro")
+
+
+def stage_add(twins):
+    """stage add writes dvc.yaml as DVC would, comments of others kept."""
+    twins.start()
+    twins.write("params.yaml", "lr: 1\nmomentum: 2\n")
+    twins.write("other.json", '{"depth": 3}')
+    twins.write("src/train.py", "x\n")
+    twins.run("stage", "add", "-n", "first", "echo hello")
+    for twin in twins.both:
+        path = twin.path("dvc.yaml")
+        path.write_text("# mine\n" + path.read_text().replace("first:", "first:   # the first"))
+    twins.run("stage", "add", "-n", "train", "-d", "src/train.py", "-d", "data", "-p", "momentum,lr", "-p",
+              "other.json:depth", "-o", "model", "-O", "log.txt", "--outs-persist", "state", "-m", "m.json", "-M", "n.json",
+              "--plots", "p.csv", "--plots-no-cache", "q.csv", "--desc", "trains: the model", "python", "src/train.py",
+              "--name", "a b", "it's")
+    twins.run("stage", "add", "-n", "in-sub", "-w", "src", "-d", "train.py", "-o", "out.txt", "cp train.py out.txt")
+    twins.run("stage", "add", "-n", "often", "--always-changed", "-o", "tick", "date > tick")
+    twins.run("stage", "add", "-n", "train", "echo again", fails=True)
+    twins.run("stage", "add", "-f", "-n", "train", "-d", "src/train.py", "-o", "model", "echo replaced > model")
+    twins.run("stage", "add", "-n", "no/slash", "echo x", fails=True)
+    twins.run("stage", "list", "--name-only", text=True)
+    twins.is_clean = False
+
+
+def commit_stage(twins):
+    """commit -f records outputs made by hand in dvc.lock and the cache."""
+    _pipeline(twins)
+    twins.write("model.txt", "made on another machine\n")
+    twins.run("commit", "-f", "train")
+    twins.write("raw.txt", "changed\n")
+    twins.run("commit", "-f")
+
+
+def checkout_pipeline(twins):
+    """Outputs of stages follow dvc.lock across commits, uncached ones follow Git."""
+    _pipeline(twins)
+    twins.shell("git tag v1")
+    twins.write("raw.txt", "other words entirely\n")
+    twins.run("repro")
+    twins.commit("second")
+    twins.shell("git checkout -q v1")
+    twins.run("checkout")
+    twins.run("repro")

@@ -1,0 +1,172 @@
+// Projects as loaded from dvc.yaml, dvc.lock and .dvc files.
+#include "pipeline/project.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "base/error.hpp"
+#include "fake_tree.hpp"
+
+using namespace tutti;  // NOLINT: a test reads better without the prefix
+
+namespace {
+
+std::string message_of(std::map<std::string, std::string> files) {
+  try {
+    load(std::move(files));
+  } catch (const InvalidFile& error) {
+    return error.message();
+  }
+  return "";
+}
+
+const std::string pointer = "outs:\n- md5: b1946ac92492d2347c6235b4d2611184\n  size: 6\n  hash: md5\n  path: ";
+
+}  // namespace
+
+TEST_CASE("a stage knows what dvc.lock recorded of its command, deps, params and outs") {
+  const Project project = load({
+      {"dvc.yaml", "stages:\n  train:\n    cmd: python train.py\n    deps: [data]\n    params: [lr]\n    outs: [model]\n"},
+      {"dvc.lock",
+       "schema: '2.0'\nstages:\n  train:\n    cmd: python train.py\n    deps:\n    - path: data\n      hash: md5\n"
+       "      md5: b1946ac92492d2347c6235b4d2611184\n      size: 6\n    params:\n      params.yaml:\n        lr: 0.1\n"
+       "        gone: 3\n    outs:\n    - path: model\n      hash: md5\n      md5: 3b5d5c3712955042212316173ccf37be\n"
+       "      size: 2\n"},
+  });
+
+  REQUIRE(project.stages().size() == 1);
+  const Stage& stage = project.stages().front();
+  CHECK(stage.address() == "train");
+  CHECK(stage.recorded_command == Value::string("python train.py"));
+  REQUIRE(stage.deps.size() == 1);
+  CHECK(stage.deps[0].recorded->id->name() == "b1946ac92492d2347c6235b4d2611184");
+  REQUIRE(stage.params.size() == 1);
+  CHECK(stage.params[0].recorded == Value::map({{"lr", Value::real(0.1)}}));
+  REQUIRE(stage.outs.size() == 1);
+  CHECK(stage.outs[0].recorded->size == 2);
+}
+
+TEST_CASE("paths are joined to the working directory of their file") {
+  const Project project = load({
+      {"sub/dvc.yaml", "stages:\n  s:\n    cmd: 'true'\n    wdir: ..\n    deps: [a, ../outside, /abs/file, s3://b/k]\n    outs: [out/x]\n"},
+      {"sub/deep/d.dvc", pointer + "../d\n"},
+  });
+
+  const Stage& stage = *project.find_stage(RelPath::parse("sub/dvc.yaml"), "s");
+  CHECK(stage.wdir.is_root());
+  CHECK(stage.address() == "sub/dvc.yaml:s");
+  CHECK(stage.address(RelPath::parse("sub")) == "s");
+  CHECK(std::get<RelPath>(stage.deps[0].location).str() == "a");
+  CHECK(std::get<External>(stage.deps[1].location).text == "/outside");
+  CHECK(std::get<External>(stage.deps[2].location).text == "/abs/file");
+  CHECK(std::get<External>(stage.deps[3].location).is_url());
+  CHECK(stage.outs[0].path.str() == "out/x");
+  CHECK(project.find_output(RelPath::parse("sub/d")).stage->address(RelPath::parse("sub")) == "deep/d.dvc");
+}
+
+TEST_CASE("a dependency on something inside .git is read like any other file outside") {
+  const Project project = load({{"dvc.yaml", "stages:\n  s:\n    cmd: x\n    deps: [.git/HEAD]\n"}});
+
+  CHECK(std::get<External>(project.stages()[0].deps[0].location).text == "/repo/.git/HEAD");
+}
+
+TEST_CASE("an absolute dependency inside the workspace is the file inside the workspace") {
+  const Project project = load({{"dvc.yaml", "stages:\n  s:\n    cmd: x\n    deps: [/repo/data/x]\n"}});
+
+  CHECK(std::get<RelPath>(project.stages()[0].deps[0].location).str() == "data/x");
+}
+
+TEST_CASE("an output that leaves the workspace is refused with its place") {
+  const std::string yaml = "stages:\n  s:\n    cmd: x\n    outs:\n    - ";
+  CHECK_THAT(message_of({{"dvc.yaml", yaml + "../x\n"}}), Catch::StartsWith("dvc.yaml:5:7: output '../x' is outside"));
+  CHECK_THAT(message_of({{"dvc.yaml", yaml + "/etc/passwd\n"}}), Catch::StartsWith("dvc.yaml:5:7: bad output"));
+  CHECK_THAT(message_of({{"dvc.yaml", yaml + "s3://b/x\n"}}), Catch::Contains("outside the workspace"));
+  CHECK_THAT(message_of({{"dvc.yaml", yaml + ".git/hooks/x\n"}}), Catch::StartsWith("dvc.yaml:5:7: bad output"));
+  CHECK_THAT(message_of({{"dvc.yaml", yaml + "sub/dvc.yaml\n"}}), Catch::Contains("cannot be an output"));
+  CHECK_THAT(message_of({{"x.dvc", pointer + "../../x\n"}}), Catch::StartsWith("x.dvc:"));
+}
+
+TEST_CASE("a tracked directory is not searched for metadata files") {
+  const Project project = load({{"data.dvc", pointer + "data\n"}, {"data/inner.dvc", pointer + "x\n"}});
+
+  CHECK(project.stages().size() == 1);
+}
+
+TEST_CASE("outputs are found by their path, by what they contain, and by the directory above them") {
+  const Project project = load({{"a.dvc", pointer + "a\n"}, {"a-b.dvc", pointer + "a-b\n"}, {"d/x.dvc", pointer + "x\n"}});
+
+  CHECK(project.find_output(RelPath::parse("a")).output->path.str() == "a");
+  CHECK_FALSE(project.find_output(RelPath::parse("a/b")));
+  CHECK(project.output_containing(RelPath::parse("a/b/c")).output->path.str() == "a");
+  CHECK(project.outputs_within(RelPath::parse("d")).size() == 1);
+  CHECK(project.outputs_within(RelPath::root()).size() == 3);
+}
+
+TEST_CASE("stages of a dvc.yaml with templates are known from its lock, in their working directory") {
+  const std::string locked =
+      "    cmd: run\n    outs:\n    - path: out/a.txt\n      hash: md5\n      md5: b1946ac92492d2347c6235b4d2611184\n"
+      "      size: 6\n    - path: metrics/a.json\n      hash: md5\n      md5: b1946ac92492d2347c6235b4d2611184\n      size: 6\n";
+  const Project project = load({
+      {"dvc.yaml",
+       "stages:\n  each:\n    foreach: [a]\n    do:\n      cmd: run ${item}\n      wdir: work\n      outs:\n"
+       "      - out/${item}.txt\n      metrics:\n      - metrics/${item}.json:\n          cache: false\n"
+       "  plain:\n    cmd: x\n"},
+      {"dvc.lock", "schema: '2.0'\nstages:\n  each@a:\n" + locked + "  stale@a:\n" + locked},
+  });
+
+  REQUIRE(project.templated().size() == 1);
+  REQUIRE(project.stages().size() == 2);
+  const Stage* stage = project.find_stage(RelPath::parse("dvc.yaml"), "each@a");
+  REQUIRE(stage);
+  CHECK(stage->from_lock_only);
+  CHECK(stage->outs[0].path.str() == "work/out/a.txt");
+  CHECK(stage->outs[0].options.cache);
+  CHECK_FALSE(stage->outs[1].options.cache);
+  CHECK(stage->outs[1].options.metric);
+  CHECK_FALSE(project.find_stage(RelPath::parse("dvc.yaml"), "plain")->from_lock_only);
+}
+
+TEST_CASE("targets are stages, outputs, paths inside outputs, files and directories") {
+  const Project project = load({
+      {"dvc.yaml", "stages:\n  prepare:\n    cmd: x\n    outs: [data]\n  train:\n    cmd: y\n    deps: [data]\n    outs: [m/model]\n"},
+      {"sub/dvc.yaml", "stages:\n  train:\n    cmd: z\n"},
+      {"sub/raw.dvc", pointer + "raw\n"},
+  });
+  const auto addresses = [&](std::vector<std::string> names, ResolveOptions options = {}, const char* from = nullptr) {
+    std::vector<std::string> found;
+    for (const Target& target :
+         resolve_targets(project, names, from ? RelPath::parse(from) : RelPath::root(), options)) {
+      std::string text = target.stage->address();
+      if (target.output) text += " " + target.output->path.str();
+      if (target.inside) text += " " + target.inside->str();
+      found.push_back(text);
+    }
+    return found;
+  };
+  using Names = std::vector<std::string>;
+
+  CHECK(addresses({}) == Names{"prepare", "train", "sub/dvc.yaml:train", "sub/raw.dvc"});
+  CHECK(addresses({"train"}) == Names{"train"});
+  CHECK(addresses({"train"}, {}, "sub") == Names{"sub/dvc.yaml:train"});
+  CHECK(addresses({":train", "dvc.yaml:train"}) == Names{"train"});
+  CHECK(addresses({"../dvc.yaml"}, {}, "sub") == Names{"prepare", "train"});
+  CHECK(addresses({"data/part/1"}) == Names{"prepare data part/1"});
+  CHECK(addresses({"raw"}, {}, "sub") == Names{"sub/raw.dvc sub/raw"});
+  CHECK(addresses({"sub"}, {.recursive = true}) == Names{"sub/dvc.yaml:train", "sub/raw.dvc"});
+  CHECK(addresses({"train"}, {.with_deps = true}) == Names{"train", "prepare"});
+  CHECK(addresses({"*a*"}, {.glob = true}) == Names{"prepare", "train"});
+  CHECK_THROWS_AS(addresses({"m/model"}, {.kinds = TargetKinds::stages}), NotFound);
+}
+
+TEST_CASE("a name that is nothing is answered with the nearest name") {
+  const Project project = load({{"dvc.yaml", "stages:\n  train:\n    cmd: x\n"}});
+  const std::vector<std::string> targets = {"trian"};
+
+  try {
+    resolve_targets(project, targets, RelPath::root(), {});
+    FAIL("found");
+  } catch (const NotFound& error) {
+    CHECK(error.message() == "'trian' is neither a stage nor an output");
+    REQUIRE(error.hints().size() == 1);
+    CHECK(error.hints()[0] == "did you mean 'train'?");
+  }
+}
