@@ -185,7 +185,7 @@ CLI::Option* bind(CLI::App& app, const Argument& argument, void* options) {
       argument.slot(options));
   switch (argument.count) {
     case Count::one: bound->required(); break;
-    case Count::optional: bound->expected(0, 1); break;
+    case Count::optional: break;
     case Count::many: bound->expected(0, CLI::detail::expected_max_vector_size); break;
     case Count::at_least_one: bound->required()->expected(1, CLI::detail::expected_max_vector_size); break;
     case Count::rest: break;

@@ -31,8 +31,8 @@ void print(std::ostream& out, const AddCommandResult& result) {
     const std::string size = added.nfiles > 0 || added.id.is_tree()
                                  ? fmt::format("{}, {}", count_of(added.nfiles, "file"), ByteCount{added.size}.human())
                                  : ByteCount{added.size}.human();
-    out << fmt::format("{} '{}' ({}) in '{}'.\n", added.changed ? "Tracked" : "Unchanged:", printable(path), size,
-                       printable(pointer));
+    out << (added.changed ? fmt::format("Tracked '{}' ({}) in '{}'.\n", printable(path), size, printable(pointer))
+                          : fmt::format("'{}' is unchanged ({}).\n", printable(path), size));
   }
   if (!result.report.staged) print_git_hint(out, result.to_stage);
 }

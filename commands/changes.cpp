@@ -44,9 +44,9 @@ std::string summary_of(const ShownChanges& changes) {
   return parts.empty() ? last : fmt::format("{} and {}", join(parts, ", "), last);
 }
 
-void print_missing(std::ostream& err, const ShownChanges& changes, const std::string& repair) {
+void print_missing(std::ostream& err, const ShownChanges& changes, Missing how, const std::string& repair) {
   if (changes.missing.empty()) return;
-  err << "error: the cache does not have all of:\n";
+  err << (how == Missing::is_allowed ? "warning" : "error") << ": the cache does not have all of:\n";
   for (const auto& missing : changes.missing) {
     err << fmt::format("  {} ({} missing)\n", printable(missing.path), count_of(missing.objects, "object"));
   }

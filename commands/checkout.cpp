@@ -41,7 +41,7 @@ void print(std::ostream& out, const CheckoutResult& result) {
 }
 
 void print_notes(std::ostream& err, const CheckoutResult& result) {
-  print_missing(err, result.changes, "tutti fetch");
+  print_missing(err, result.changes, result.allow_missing ? Missing::is_allowed : Missing::is_an_error, "tutti fetch");
 }
 
 Json to_json(const CheckoutResult& result) { return json_of(result.changes); }

@@ -104,10 +104,7 @@ Json to_json(const RunCommandResult& result) {
   for (const StageResult& stage : result.report.stages) {
     Json why = Json::array();
     for (const Difference& difference : stage.why.differences) {
-      why.push_back({{"subject", difference.subject},
-                     {"before", difference.before},
-                     {"after", difference.after},
-                     {"reason", sentence(difference)}});
+      why.push_back(json_of(difference));
     }
     Json entry{{"stage", stage.address},
                {"outcome", name_of(stage.outcome)},

@@ -27,8 +27,9 @@ void RunView::started(const Stage& stage, const Staleness& why) {
   const std::string address = printable(stage.address(context_.place()));
   running_[&stage] = {address, "", "", context_.surroundings().clock.now()};
   if (quiet_) return;
-  terminal.line(fmt::format("{} '{}'{}", dry_ ? "Would run" : "Running", terminal.painted(Color::bold, address),
-                            why.differences.empty() ? "" : ": " + sentence(why.differences.front())));
+  // "runs, because …" is said of a stage; here the verb stands already.
+  const std::string because = why.differences.empty() ? "" : sentence(why.differences.front()).substr(4);
+  terminal.line(fmt::format("{} '{}'{}", dry_ ? "Would run" : "Running", terminal.painted(Color::bold, address), because));
 }
 
 void RunView::command(const Stage&, std::string_view line) {

@@ -117,7 +117,7 @@ void print(std::ostream& out, const PullResult& result) {
 
 void print_notes(std::ostream& err, const PullResult& result) {
   print_lost(err, result.report);
-  if (result.report.missing.empty()) print_missing(err, result.changes, "tutti pull");
+  if (result.report.missing.empty()) print_missing(err, result.changes, result.allow_missing ? Missing::is_allowed : Missing::is_an_error, "tutti pull");
 }
 
 Json to_json(const PullResult& result) {

@@ -31,6 +31,15 @@ std::vector<StageNumber> select_stages(Context& context, const Project& project,
   return numbers;
 }
 
+Json json_of(const Difference& difference) {
+  Json json{{"subject", difference.subject}};
+  if (!difference.key.empty()) json["key"] = difference.key;
+  json["before"] = difference.before;
+  json["after"] = difference.after;
+  json["reason"] = sentence(difference);
+  return json;
+}
+
 void note_templating(Context& context, const Project& project) {
   for (const TemplatedFile& file : project.templated()) {
     context.surroundings().log.note("note: {} at line {} is not read yet: outputs of '{}' are taken from its dvc.lock",

@@ -9,6 +9,7 @@
 #include "commands/context.hpp"
 #include "pipeline/graph.hpp"
 #include "pipeline/project.hpp"
+#include "pipeline/staleness.hpp"
 
 namespace tutti {
 
@@ -19,6 +20,9 @@ std::vector<Target> select(Context& context, const Project& project, const std::
 std::vector<StageNumber> select_stages(Context& context, const Project& project, const std::vector<std::string>& names,
                                        bool recursive = false);
 StageNumber number_of(const Project& project, const Stage& stage);
+
+// One difference of a stage's staleness, as `run --json` and `why --json` give it.
+Json json_of(const Difference& difference);
 
 // Says that data commands take these files' outputs from dvc.lock.
 void note_templating(Context& context, const Project& project);

@@ -44,10 +44,7 @@ Json to_json(const WhyResult& result) {
   for (const WhyAnswer& answer : result.answers) {
     Json differences = Json::array();
     for (const Difference& difference : answer.staleness.differences) {
-      differences.push_back({{"subject", difference.subject},
-                             {"before", difference.before},
-                             {"after", difference.after},
-                             {"reason", sentence(difference)}});
+      differences.push_back(json_of(difference));
     }
     Json entry{{"stage", answer.address},
                {"stale", answer.staleness.is_stale()},

@@ -279,6 +279,11 @@ void write_full(const Fd& file, std::string_view bytes, std::string_view path) {
 }
 
 void make_directories(const std::string& path) {
+  const auto is_directory = [](const char* name) {
+    struct stat raw;
+    return ::stat(name, &raw) == 0 && S_ISDIR(raw.st_mode);
+  };
+  if (is_directory(directory_name(path))) return;
   // Shortest first only as far as needed: nearly always the directory or its parent is there.
   std::vector<std::string> missing = {path};
   while (!missing.empty()) {
@@ -289,8 +294,7 @@ void make_directories(const std::string& path) {
       missing.push_back(parent_path(missing.back()));
     } else {
       const int code = errno;
-      struct stat raw;
-      const bool is_there = ::stat(name, &raw) == 0 && S_ISDIR(raw.st_mode);
+      const bool is_there = is_directory(name);
       errno = code;
       if (!is_there) fail("make the directory", missing.back());
       missing.pop_back();

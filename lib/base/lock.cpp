@@ -55,6 +55,9 @@ Fd open_lock(const std::string& path) {
 // As zc.lockfile does, written over and then cut. A full disk does not matter: the content is for messages only.
 void write_holder(const Fd& file) {
   const std::string content = fmt::format(" {}\n", ::getpid());
+  std::array<char, 32> present;
+  const ssize_t size = ::pread(file.get(), present.data(), present.size(), 0);
+  if (size > 0 && content == std::string_view(present.data(), static_cast<std::size_t>(size))) return;
   const ssize_t written = ::pwrite(file.get(), content.data(), content.size(), 0);
   if (written > 0 && ::ftruncate(file.get(), written) != 0) return;
 }

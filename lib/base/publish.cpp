@@ -162,12 +162,25 @@ void AtomicFile::write(std::string_view bytes) {
   write_full(file_, bytes, path_);
 }
 
+// ext4 writes a file's bytes to disk when it is renamed over another (auto_da_alloc): a millisecond each for who has said
+// that nothing need be flushed. Swapping the two names is as atomic and does not. False: nothing was changed.
+static bool swap_names(const std::string& temporary, const std::string& path) {
+  const std::optional<FileStat> old = find_stat(path);
+  if (!old || old->type != FileType::regular) return false;
+  if (::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) != 0) return false;
+  ::unlink(temporary.c_str());
+  return true;
+}
+
 void AtomicFile::commit() {
   // After a failed flush the kernel may have dropped the bytes and would report success next time: never try again.
   if (durability_ == Durability::flush && ::fdatasync(file_.get()) != 0) fail("flush", path_);
   // NFS tells at close() that the server did not take the bytes. After EINTR the descriptor is closed all the same.
   if (::close(file_.release()) != 0 && errno != EINTR) fail("write", path_);
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail("replace", path_);
+  if (!(durability_ == Durability::none && swap_names(temporary_, path_)) &&
+      ::rename(temporary_.c_str(), path_.c_str()) != 0) {
+    fail("replace", path_);
+  }
   temporary_.clear();
   if (durability_ == Durability::flush) sync_directory(parent_path(path_));
 }

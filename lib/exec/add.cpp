@@ -44,7 +44,7 @@ struct DraftOutput {
   std::size_t draft;
   std::size_t position;  // in the pointer's outs
   RelPath path;
-  TreeSource tree;       // empty: as recorded
+  TreeSource tree;  // empty: as recorded
 };
 
 // One path to be added.
@@ -108,9 +108,9 @@ class Adding {
   std::size_t tracked_output(const Project::OutputOf& found, const RelPath& path) {
     if (!found.stage->is_pointer()) {
       const std::string address = found.stage->address();
-      throw Conflict(fmt::format("'{}' is written by the stage '{}'", printable(path.str()), printable(address)),
-                     {fmt::format("tutti run {}", shell_quote(address)),
-                      fmt::format("tutti commit {}", shell_quote(address))});
+      throw Conflict(
+          fmt::format("'{}' is written by the stage '{}'", printable(path.str()), printable(address)),
+          {fmt::format("tutti run {}", shell_quote(address)), fmt::format("tutti commit {}", shell_quote(address))});
     }
     const auto position = static_cast<std::size_t>(found.output - found.stage->outs.data());
     return output_of(draft_of(found.stage->file), position, found.output->path);
@@ -176,7 +176,8 @@ class Adding {
         if (inner != output.path) refuse(inner, project_.stages()[number.stage].address());
       }
       for (const DraftOutput& other : outputs_) {
-        if (other.path != output.path && other.path.is_within(output.path)) refuse(other.path, drafts_[other.draft].file.str());
+        if (other.path != output.path && other.path.is_within(output.path))
+          refuse(other.path, drafts_[other.draft].file.str());
       }
       for (const Stage& stage : project_.stages()) {
         if (stage.file.is_within(output.path)) refuse(stage.file, stage.file.str());
@@ -198,8 +199,7 @@ class Adding {
   void take_whole(Step& step, DraftOutput& output, PointerOutput& pointer, Intake* intake) {
     const std::optional<Snapshot> legacy = unchanged_legacy(step.path, pointer.entry);
     const Snapshot snapshot =
-        legacy ? *legacy
-               : take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
+        legacy ? *legacy : take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
     ContentEntry entry = entry_of(pointer.entry.path, snapshot);
     if (!entry.id) throw NotFound(fmt::format("'{}' does not exist", printable(step.path.str())));
     if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) output.tree = directory->tree;
@@ -221,7 +221,8 @@ class Adding {
     const RelPath inside = step.path.relative_to(output.path);
     const Snapshot snapshot =
         take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
-    const TreeSource before = output.tree ? output.tree : recorded_tree(repository_.store(), pointer.entry, output.path);
+    const TreeSource before =
+        output.tree ? output.tree : recorded_tree(repository_.store(), pointer.entry, output.path);
     PartialAdd result = add_part(pointer.entry, *before(), inside, snapshot, step.path);
     const TreeId id = result.tree->id();
     if (intake && !repository_.store().contains(id)) intake->take_bytes(id, result.tree->manifest());

@@ -21,7 +21,9 @@ constexpr std::chrono::milliseconds patience{2000};
 
 using Outputs = std::map<RelPath, ObjectId>;
 
-std::string list_path(Repository& repository) { return join_path(repository.tutti_directory(), "outputs"); }
+std::string list_path(Repository& repository) {
+  return join_path(repository.tutti_directory(), "outputs");
+}
 
 FileLock lock_list(Repository& repository) {
   return FileLock::acquire(list_path(repository) + ".lock", patience, repository.surroundings().cancellation);
@@ -33,8 +35,8 @@ std::optional<std::pair<RelPath, ObjectId>> parse_line(std::string_view line) {
   const std::string_view algorithm = line.substr(0, first), path = line.substr(second + 1);
   const bool is_legacy = algorithm == name_of(Algorithm::md5_dos2unix);
   if (!is_legacy && algorithm != name_of(Algorithm::md5)) return std::nullopt;
-  const std::optional<ObjectId> id = ObjectId::parse(is_legacy ? Algorithm::md5_dos2unix : Algorithm::md5,
-                                                     line.substr(first + 1, second - first - 1));
+  const std::optional<ObjectId> id =
+      ObjectId::parse(is_legacy ? Algorithm::md5_dos2unix : Algorithm::md5, line.substr(first + 1, second - first - 1));
   if (!id || path.empty() || RelPath::refusal(path)) return std::nullopt;
   return std::pair(RelPath::parse(path), *id);
 }

@@ -2,13 +2,16 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "checked_out.hpp"
 #include "exec/move_data.hpp"
 
 namespace tutti {
 namespace {
 
+// A dvc.yaml that cannot be read whole may have stages that nobody knows of.
 bool is_all(const Project& project, const std::vector<Target>& targets) {
+  if (!project.templated().empty()) return false;
   std::set<const Stage*> whole;
   for (const Target& target : targets) {
     if (!target.output) whole.insert(target.stage);
@@ -24,12 +27,16 @@ class Selection {
   }
 
   std::vector<CheckoutTarget> targets;
-  std::vector<RelPath> filter;
+  std::vector<RelPath> filter, unknown;
   bool is_filtered = false;
 
  private:
   void add(const Output& output, const std::optional<RelPath>& inside) {
-    if (!output.options.cache || !output.recorded || !output.recorded->id) return;
+    if (!output.options.cache) return;
+    if (!output.recorded || !output.recorded->id) {
+      unknown.push_back(output.path);
+      return;
+    }
     filter.push_back(inside ? output.path / *inside : output.path);
     is_filtered = is_filtered || inside;
     if (!known_.insert(output.path).second) return;
@@ -48,6 +55,11 @@ CheckoutReport checkout_targets(Repository& repository, const Project& project, 
 
   Selection selected;
   for (const Target& target : targets) selected.add(target);
+  for (const RelPath& path : selected.unknown) {
+    if (repository.files().find_stat(path)) continue;
+    repository.surroundings().log.warning("'{}' has no recorded content yet: run 'tutti run' first",
+                                          printable(path.str()));
+  }
   CheckoutReport report = checkout(repository, selected.targets,
                                    {.force = selection.force,
                                     .relink = selection.relink,

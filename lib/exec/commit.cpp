@@ -63,10 +63,10 @@ class Committing {
 
  private:
   struct Job {
-    Stage stage;          // deps are looked at, frozen or not
-    bool saves = false;   // metadata follows the workspace
-    bool changed = false; // metadata was written
-    StageLock lock;       // with outs in the stage's order until it is written
+    Stage stage;           // deps are looked at, frozen or not
+    bool saves = false;    // metadata follows the workspace
+    bool changed = false;  // metadata was written
+    StageLock lock;        // with outs in the stage's order until it is written
   };
 
   static Stage thawed(const Stage& stage) {
@@ -89,17 +89,24 @@ class Committing {
         case Cause::dep_deleted:
         case Cause::param_new:
         case Cause::param_modified:
-        case Cause::param_deleted: add(changes.deps, difference.subject); break;
+        case Cause::param_deleted:
+          add(changes.deps, difference.subject);
+          break;
         case Cause::out_new:
         case Cause::out_modified:
-        case Cause::out_deleted: add(changes.outs, difference.subject); break;
+        case Cause::out_deleted:
+          add(changes.outs, difference.subject);
+          break;
         case Cause::never_run:
-        case Cause::command_changed: changes.command = true; break;
+        case Cause::command_changed:
+          changes.command = true;
+          break;
         case Cause::out_not_in_cache:
         case Cause::always_changed:
         case Cause::forced:
         case Cause::upstream:
-        case Cause::dep_unknown: break;
+        case Cause::dep_unknown:
+          break;
       }
     }
     return changes;
@@ -118,8 +125,9 @@ class Committing {
       jobs_.push_back(std::move(job));
     }
     if (refused.empty()) return;
-    throw Conflict(fmt::format("not committed, because {} changed: {}", refused.size() == 1 ? "it" : "they", list_of(refused)),
-                   {"tutti commit --force"});
+    throw Conflict(
+        fmt::format("not committed, because {} changed: {}", refused.size() == 1 ? "it" : "they", list_of(refused)),
+        {"tutti commit --force"});
   }
 
   void take_all() {
@@ -127,8 +135,8 @@ class Committing {
     const bool links_in = !options_.no_relink && !types.empty() && types.front() == LinkType::hardlink;
     Intake intake(repository_.store(), links_in ? TakeBy::hardlink : TakeBy::copy);
     for (Job& job : jobs_) {
-      // What was a missing dependency would be after the outputs are in: better before.
-      if (!job.stage.is_pointer()) job.lock = inputs_of(job.stage, observer_);
+      // Before the outputs, which take long: a missing dependency is an error at once.
+      if (job.saves && !job.stage.is_pointer()) job.lock = inputs_of(job.stage, observer_);
       job.lock.outs.clear();
       for (const Output& output : job.stage.outs) {
         if (output.options.cache) refuse_tracked_by_git(repository_, output.path);
@@ -192,7 +200,8 @@ class Committing {
     PointerFile pointer = parse_pointer(old_text, file.str());
     for (std::size_t i = 0; i < job.stage.outs.size(); ++i) {
       const std::string& written = job.stage.outs[i].written;
-      const auto output = std::ranges::find_if(pointer.outs, [&](const PointerOutput& o) { return o.entry.path == written; });
+      const auto output =
+          std::ranges::find_if(pointer.outs, [&](const PointerOutput& o) { return o.entry.path == written; });
       if (output == pointer.outs.end()) {
         throw Conflict(fmt::format("'{}' was changed by another process meanwhile", printable(file.str())),
                        {"run the same command again"});

@@ -24,7 +24,9 @@ void check_complete(const ParamsDependency& params, const Value& values) {
                              printable(params.written)));
 }
 
-std::string_view key_text(const Member& member) { return member.key.is_string() ? member.key.as_string() : ""; }
+std::string_view key_text(const Member& member) {
+  return member.key.is_string() ? member.key.as_string() : "";
+}
 
 }  // namespace
 

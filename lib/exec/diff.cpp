@@ -103,30 +103,38 @@ class Comparison {
     return content->tree();
   }
 
-  bool is_inside_targets(const std::string& path) const {
-    return targets_.empty() || is_wanted(RelPath::parse(path), targets_);
+  // Whether the path is a target, or beneath one.
+  bool is_named(const std::string& path) const {
+    const RelPath parsed = RelPath::parse(path);
+    return targets_.empty() ||
+           std::ranges::any_of(targets_, [&](const RelPath& target) { return parsed.is_within(target); });
   }
 
   void compare_output(const std::string& path, const Content* before, const Content* after) {
     const auto shown = [&](const Content& content) { return content.id.is_tree() ? path + "/" : path; };
-    if (!before) {
+    if (!is_named(path)) {
+      // Only something inside is asked about: of the directory itself nothing is said.
+    } else if (!before) {
       diff_.added.push_back({shown(*after), after->id.name()});
     } else if (!after) {
       diff_.deleted.push_back({shown(*before), before->id.name()});
     } else if (before->id != after->id) {
       diff_.modified.push_back({shown(*before), before->id.name(), after->id.name()});
     }
-    if (before) note_missing(shown(*before), before->id);
+    if (before && is_named(path)) note_missing(shown(*before), before->id);
 
     const bool is_same = before && after && before->id == after->id;
     const bool is_directory = (before && before->id.is_tree()) || (after && after->id.is_tree());
     if (!is_directory) return;
     if (is_same && (!with_missing_ || store_.is_complete(*before->id.tree()))) return;
-    const std::shared_ptr<const Tree> old_tree = tree_of(before);
     if (is_same) {
-      if (old_tree) note_missing_files(path, *old_tree);
+      // The other side may know the files of a manifest that the cache has lost.
+      std::shared_ptr<const Tree> tree = tree_of(before);
+      if (!tree) tree = tree_of(after);
+      if (tree) note_missing_files(path, *tree);
       return;
     }
+    const std::shared_ptr<const Tree> old_tree = tree_of(before);
     const std::shared_ptr<const Tree> new_tree = tree_of(after);
     // Without a manifest nobody knows which files came and went: the directory's own entry is all that can be said.
     if (!old_tree || !new_tree) return;
@@ -138,13 +146,13 @@ class Comparison {
     const TreeDifference changes = difference(before, after);
     const auto full = [&](const RelPath& below) { return path + "/" + below.str(); };
     for (const TreeEntry& entry : changes.added) {
-      if (is_inside_targets(full(entry.path))) diff_.added.push_back({full(entry.path), entry.id.name()});
+      if (is_named(full(entry.path))) diff_.added.push_back({full(entry.path), entry.id.name()});
     }
     for (const TreeEntry& entry : changes.deleted) {
-      if (is_inside_targets(full(entry.path))) diff_.deleted.push_back({full(entry.path), entry.id.name()});
+      if (is_named(full(entry.path))) diff_.deleted.push_back({full(entry.path), entry.id.name()});
     }
     for (const TreeDifference::Modified& entry : changes.modified) {
-      if (!is_inside_targets(full(entry.path))) continue;
+      if (!is_named(full(entry.path))) continue;
       diff_.modified.push_back({full(entry.path), entry.before.name(), entry.after.name()});
     }
   }
@@ -156,7 +164,7 @@ class Comparison {
   void note_missing_files(const std::string& path, const Tree& tree) {
     for (const TreeEntry& entry : tree.entries()) {
       const std::string full = path + "/" + entry.path.str();
-      if (is_inside_targets(full)) note_missing(full, entry.id);
+      if (is_named(full)) note_missing(full, entry.id);
     }
   }
 
@@ -222,8 +230,8 @@ DataDiff diff(Repository& repository, const DiffOptions& options) {
   const LocalStore& store = repository.store();
   const Side old_side = recorded_side(store, before, options.targets);
   Observer observer(repository);  // the workspace's trees live in it
-  const Side new_side = options.after ? recorded_side(store, after, options.targets)
-                                      : workspace_side(observer, after, options.targets);
+  const Side new_side =
+      options.after ? recorded_side(store, after, options.targets) : workspace_side(observer, after, options.targets);
   const bool with_missing = !options.after && !options.hide_missing;
   return Comparison(store, options.targets, with_missing).compare(old_side, new_side);
 }

@@ -20,7 +20,9 @@ namespace {
 
 constexpr int version = 1;
 
-std::string directory_of(const Repository& repository) { return repository.tutti_directory() + "/journal"; }
+std::string directory_of(const Repository& repository) {
+  return repository.tutti_directory() + "/journal";
+}
 
 std::optional<JournalEntry> parse_line(const std::string& line, const std::string& path) {
   try {

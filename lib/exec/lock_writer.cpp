@@ -14,7 +14,9 @@
 
 namespace tutti {
 
-RelPath lock_file_of(const RelPath& pipeline_file) { return pipeline_file.parent() / lock_file_name; }
+RelPath lock_file_of(const RelPath& pipeline_file) {
+  return pipeline_file.parent() / lock_file_name;
+}
 
 void LockWriter::put(const RelPath& pipeline_file, const std::string& stage, StageLock lock) {
   auto& stages = pending_[pipeline_file];

@@ -211,7 +211,8 @@ void fetch_part(Repository& repository, Remote& remote, const WantedObjects::Par
     report.add(transfer);
     if (!transfer.missing.empty()) return;
   }
-  report.add(fetch_objects(files_of(part, *store.tree(part.tree)), remote, store, around.cancellation, around.progress));
+  report.add(
+      fetch_objects(files_of(part, *store.tree(part.tree)), remote, store, around.cancellation, around.progress));
 }
 
 SyncReport move(Repository& repository, const std::vector<Target>& targets, const SyncOptions& options, For purpose) {

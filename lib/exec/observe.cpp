@@ -58,7 +58,9 @@ const Snapshot& Observer::snapshot(const Location& location, Algorithm algorithm
   return state_->outside.emplace(external.text, std::move(taken)).first->second;
 }
 
-std::optional<Value> Observer::params(const ParamsDependency& dependency) { return state_->params.read(dependency); }
+std::optional<Value> Observer::params(const ParamsDependency& dependency) {
+  return state_->params.read(dependency);
+}
 
 bool Observer::is_stored(const ObjectId& id) const {
   const LocalStore& store = state_->repository.store();

@@ -21,8 +21,8 @@ struct PartialAdd {
   std::shared_ptr<const Tree> tree;
 };
 
-// `now` is what is at `inside`; nothing there takes the path out (NotFound if it was never in). DVC's rule for the size:
-// the sum if files were only added, the same if nothing changed, else none is written.
+// `now` is what is at `inside`; nothing there takes the path out (NotFound if it was never in). DVC's rule for the
+// size: the sum if files were only added, the same if nothing changed, else none is written.
 PartialAdd add_part(const ContentEntry& before, const Tree& tree, const RelPath& inside, const Snapshot& now,
                     const RelPath& shown);
 

@@ -15,7 +15,7 @@
 namespace tutti {
 namespace {
 
-constexpr std::array<std::string_view, 10> unhashed_keys = {"desc",   "type",   "labels", "meta",   "locked",
+constexpr std::array<std::string_view, 10> unhashed_keys = {"desc",   "type",   "labels",  "meta",   "locked",
                                                             "frozen", "metric", "persist", "isexec", "size"};
 
 // Without the keys that do not count, at any depth.

@@ -33,8 +33,7 @@ std::string database_path(Repository& repository) {
 }  // namespace
 
 Ledger open_ledger(Repository& repository) {
-  return Ledger(repository.cache_directory() + "/lineage", database_path(repository),
-                repository.options().durability);
+  return Ledger(repository.cache_directory() + "/lineage", database_path(repository), repository.options().durability);
 }
 
 Recorder::Recorder(Repository& repository) : repository_(repository), ledger_(open_ledger(repository)) {}
@@ -63,7 +62,9 @@ RunRecord Recorder::begin(Activity activity) {
   return record;
 }
 
-Digest Recorder::append(const RunRecord& record) { return ledger_.append(record); }
+Digest Recorder::append(const RunRecord& record) {
+  return ledger_.append(record);
+}
 
 std::optional<Digest> Recorder::maker_of(const std::string& stage, const std::string& content) {
   for (const LedgerEntry& entry : ledger_.find({.stage = stage, .output = content})) {

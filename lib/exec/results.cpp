@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/publish.hpp"
 #include "base/text.hpp"
 #include "contents.hpp"
-#include "exec/track.hpp"
 #include "format/json.hpp"
 #include "runner.hpp"
 #include "store/intake.hpp"
+#include "workspace/gitignore_file.hpp"
 
 namespace tutti {
 namespace {
@@ -106,8 +108,7 @@ bool Runner::try_restore(Job& job) {
     if (!output.options.cache) unprotect(repository_, output.path);  // an ordinary file for Git
   }
   job.record.activity = Activity::restore;
-  if (const std::optional<Digest> maker =
-          recorder_.maker_of(stage.address(), content_name(result->outs.front().id))) {
+  if (const std::optional<Digest> maker = recorder_.maker_of(stage.address(), content_name(result->outs.front().id))) {
     job.record.restored_from = maker->hex();
   }
   complete(job, StageOutcome::restored);
@@ -137,8 +138,7 @@ std::vector<ContentEntry> Runner::take_outputs(const Stage& stage, bool uncached
     made_.insert_or_assign(output.path, *entries[i].id);
     observer_.remember(output.path, std::move(snapshots[i]));
     if (output.options.cache && !options_.no_commit) {
-      to_relink_.push_back(
-          {.path = output.path, .id = *entries[i].id, .is_executable = entries[i].is_executable});
+      to_relink_.push_back({.path = output.path, .id = *entries[i].id, .is_executable = entries[i].is_executable});
     }
   }
   return entries;
@@ -231,9 +231,26 @@ void Runner::verify(StageNumber number, const Staleness& why) {
 void Runner::keep_from_git(const Stage& stage) {
   if (!repository_.git()) return;
   for (const Output& output : stage.outs) {
-    if (!output.options.cache) continue;
-    if (const std::optional<RelPath> file = ignore_in_git(repository_, output.path)) to_stage(*file);
+    if (output.options.cache) to_ignore_.push_back(output.path);
   }
+}
+
+// Each .gitignore once, however many outputs came together.
+void Runner::write_gitignores() {
+  std::map<RelPath, std::string> texts, before;
+  for (const RelPath& output : to_ignore_) {
+    if (repository_.git()->is_ignored(repository_.absolute(output))) continue;
+    const RelPath file = output.parent() / ".gitignore";
+    const auto [text, is_first] = texts.try_emplace(file);
+    if (is_first) before[file] = text->second = find_and_read_file(repository_.absolute(file)).value_or("");
+    text->second = with_gitignore_entry(text->second, output.name());
+  }
+  for (const auto& [file, text] : texts) {
+    if (text == before[file]) continue;
+    publish_file(repository_.absolute(file), text, repository_.options().durability);
+    to_stage(file);
+  }
+  to_ignore_.clear();
 }
 
 Digest Runner::write_record(Job& job, int exit_code, std::optional<int> signal) {

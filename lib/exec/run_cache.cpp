@@ -18,7 +18,8 @@ bool is_local(const Dependency& dep) {
 
 }  // namespace
 
-RunCache::RunCache(Repository& repository) : repository_(repository), directory_(repository.cache_directory() + "/runs") {}
+RunCache::RunCache(Repository& repository)
+    : repository_(repository), directory_(repository.cache_directory() + "/runs") {}
 
 std::optional<StageLock> RunCache::find(const StageLock& lock) const {
   const std::string key = run_cache_key(lock);
@@ -31,7 +32,8 @@ std::optional<StageLock> RunCache::find(const StageLock& lock) const {
   const auto listed = find_and_list_directory(directory);
   for (const DirectoryEntry& file : listed.value_or(std::vector<DirectoryEntry>{})) {
     if (file.name.starts_with('.')) continue;  // temporaries, DVC's and ours
-    if (const auto stat = find_stat(directory + "/" + file.name, Follow::yes)) entries.push_back({stat->mtime, file.name});
+    if (const auto stat = find_stat(directory + "/" + file.name, Follow::yes))
+      entries.push_back({stat->mtime, file.name});
   }
   std::ranges::stable_sort(entries, std::ranges::greater(), &Entry::mtime);
 
@@ -58,13 +60,14 @@ bool RunCache::save(const StageLock& lock) const {
   const std::string path = directory + "/" + run_cache_value(lock);
   if (find_stat(path, Follow::yes)) return false;
   make_directories(directory);
-  publish_file(path, write_run_cache_entry(lock), repository_.options().durability, 0666 & ~current_umask());
+  publish_file(path, write_run_cache_entry(lock), repository_.options().durability);
   return true;
 }
 
 bool may_restore(const Stage& stage) {
   return !stage.is_pointer() && !stage.is_callback() && !stage.always_changed && !stage.command.lines.empty() &&
-         !(stage.deps.empty() && stage.params.empty()) && !stage.outs.empty() && std::ranges::all_of(stage.deps, is_local) &&
+         !(stage.deps.empty() && stage.params.empty()) && !stage.outs.empty() &&
+         std::ranges::all_of(stage.deps, is_local) &&
          std::ranges::none_of(stage.outs, [](const Output& output) { return output.options.persist; });
 }
 

@@ -52,6 +52,7 @@ Runner::Runner(Repository& repository, const Project& project, const Graph& grap
       run_cache_(repository),
       journal_(repository),
       locks_(repository),
+      command_line_(command_of(::getpid())),
       changes_(project.stages().size(), false) {}
 
 RunReport Runner::run(const std::vector<StageNumber>& steps) {
@@ -82,7 +83,9 @@ RunReport Runner::run(const std::vector<StageNumber>& steps) {
   return std::move(report_);
 }
 
-bool Runner::is_forced(StageNumber number) const { return options_.force || forced_by_.contains(number); }
+bool Runner::is_forced(StageNumber number) const {
+  return options_.force || forced_by_.contains(number);
+}
 
 void Runner::begin(StageNumber number) {
   const Stage& stage = this->stage(number);
@@ -152,8 +155,8 @@ void Runner::check_runnable(StageNumber number) {
   for (const Dependency& dep : stage.deps) {
     const External* external = std::get_if<External>(&dep.location);
     if (external && external->is_url()) {
-      throw RemoteFailed(fmt::format("cannot look at '{}': dependencies of this kind are not supported yet",
-                                     printable(dep.written)));
+      throw RemoteFailed(
+          fmt::format("cannot look at '{}': dependencies of this kind are not supported yet", printable(dep.written)));
     }
   }
   const GitRepository* git = repository_.git();
@@ -185,7 +188,7 @@ void Runner::start(StageNumber number, Staleness why) {
     reads.push_back(path ? repository_.absolute(*path) : std::get<External>(dep.location).text);
   }
   for (const Output& output : stage.outs) writes.push_back(repository_.absolute(output.path));
-  job->paths = std::make_unique<PathLock>(repository_, command_of(::getpid()), std::move(reads), std::move(writes));
+  job->paths = std::make_unique<PathLock>(repository_, command_line_, std::move(reads), std::move(writes));
 
   make_room(stage);
   watcher_.started(stage, job->why);
@@ -226,7 +229,8 @@ void Runner::advance(Job& job) {
 void Runner::take_output(Job& job, std::string_view bytes) {
   if (!job.log) {
     const std::string directory = repository_.tutti_directory() + "/logs";
-    job.log_path = fmt::format("{}/{}-{}.log", directory, file_name_for(stage(job.number)), job.record.started.rfc3339());
+    job.log_path =
+        fmt::format("{}/{}-{}.log", directory, file_name_for(stage(job.number)), job.record.started.rfc3339());
     make_directories(directory);
     job.log = open_file(job.log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
   }
@@ -337,6 +341,7 @@ void Runner::finish(StageNumber number, StageResult result) {
 void Runner::flush() {
   for (const RelPath& file : locks_.flush()) to_stage(file);
   journal_.clear();
+  write_gitignores();
   for (const CheckoutTarget& target : to_relink_) relink(repository_, target);
   to_relink_.clear();
   last_flush_ = now();

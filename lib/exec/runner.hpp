@@ -34,7 +34,7 @@ class Runner {
   struct Job {
     StageNumber number;
     Staleness why;
-    StageLock lock;        // what it reads, as it was before
+    StageLock lock;  // what it reads, as it was before
     RunRecord record;
     std::vector<std::string> lines;
     std::size_t next_line = 0;
@@ -74,6 +74,7 @@ class Runner {
   std::vector<ContentEntry> take_outputs(const Stage& stage, bool uncached_too);
   bool have_inputs_changed(const Job& job);
   void keep_from_git(const Stage& stage);
+  void write_gitignores();
   Digest write_record(Job& job, int exit_code, std::optional<int> signal);
   void fail(Job& job, const ExitStatus& status);
   void fail(StageNumber number, const Staleness& why, const Error& error);
@@ -94,11 +95,14 @@ class Runner {
   LockWriter locks_;
   std::optional<Schedule> schedule_;
   std::vector<std::unique_ptr<Job>> jobs_;
-  std::vector<CheckoutTarget> to_relink_;       // when the lock stands
+  // For when the lock stands: outputs to link as cache.type asks, and to hide from Git.
+  std::vector<CheckoutTarget> to_relink_;
+  std::vector<RelPath> to_ignore_;
+  const std::string command_line_;                // ours, for whoever waits for a path
   std::map<StageNumber, StageNumber> forced_by_;  // with force_downstream
-  std::vector<bool> changes_;                    // with dry: stages that would run, or may
-  std::map<RelPath, ObjectId> made_;             // outputs of this run
-  std::map<RelPath, bool> lock_is_ignored_;      // by dvc.yaml
+  std::vector<bool> changes_;                     // with dry: stages that would run, or may
+  std::map<RelPath, ObjectId> made_;              // outputs of this run
+  std::map<RelPath, bool> lock_is_ignored_;       // by dvc.yaml
   std::optional<Timestamp> last_flush_;
   bool is_stopping_ = false;
   std::exception_ptr error_;

@@ -34,10 +34,10 @@ class Schedule {
 
   const Graph& graph_;
   std::vector<StageNumber> steps_;
-  std::vector<std::uint32_t> place_;     // [stage] -> place in steps_, or absent
-  std::vector<std::uint32_t> chains_;    // [place]
-  std::vector<std::uint32_t> waits_for_; // [place] -> needs that are not done
-  std::vector<bool> dropped_;            // [place]
+  std::vector<std::uint32_t> place_;      // [stage] -> place in steps_, or absent
+  std::vector<std::uint32_t> chains_;     // [place]
+  std::vector<std::uint32_t> waits_for_;  // [place] -> needs that are not done
+  std::vector<bool> dropped_;             // [place]
   std::priority_queue<Rank> ready_;
 };
 

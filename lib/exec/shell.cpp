@@ -9,8 +9,8 @@ namespace {
 
 // The length of the line break that `text` starts with; 0 if it starts with none.
 std::size_t break_length(std::string_view text) {
-  constexpr std::array<std::string_view, 11> breaks = {"\r\n", "\n",   "\r",       "\v",           "\f",          "\x1c",
-                                                       "\x1d", "\x1e", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
+  constexpr std::array<std::string_view, 11> breaks = {
+      "\r\n", "\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
   const auto found = std::ranges::find_if(breaks, [&](std::string_view b) { return text.starts_with(b); });
   return found == breaks.end() ? 0 : found->size();
 }
@@ -50,8 +50,8 @@ std::vector<std::string> shell_arguments(const Environment& environment, const s
   return arguments;
 }
 
-std::vector<std::pair<std::string, std::string>> stage_variables(const Environment& environment, const std::string& root,
-                                                                 const std::string& address) {
+std::vector<std::pair<std::string, std::string>> stage_variables(const Environment& environment,
+                                                                 const std::string& root, const std::string& address) {
   std::vector<std::pair<std::string, std::string>> variables;
   if (!environment.variable("DVC_ROOT")) variables.emplace_back("DVC_ROOT", root);
   variables.emplace_back("DVC_STAGE", address);

@@ -18,7 +18,7 @@ std::vector<std::string> lines_to_run(const CommandSpec& command);
 std::vector<std::string> shell_arguments(const Environment& environment, const std::string& line);
 
 // DVC_ROOT (unless the caller has set it) and DVC_STAGE.
-std::vector<std::pair<std::string, std::string>> stage_variables(const Environment& environment, const std::string& root,
-                                                                 const std::string& address);
+std::vector<std::pair<std::string, std::string>> stage_variables(const Environment& environment,
+                                                                 const std::string& root, const std::string& address);
 
 }  // namespace tutti

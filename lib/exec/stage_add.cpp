@@ -34,7 +34,9 @@ class EditedTree final : public FileTree {
         enter);
     if (!is_visited) visit(file_);
   }
-  std::optional<std::string> read(const RelPath& path) const override { return path == file_ ? text_ : tree_.read(path); }
+  std::optional<std::string> read(const RelPath& path) const override {
+    return path == file_ ? text_ : tree_.read(path);
+  }
   std::string display(const RelPath& path) const override { return tree_.display(path); }
   const std::string& root() const override { return tree_.root(); }
 
@@ -102,7 +104,8 @@ StageAdded add_stage(Repository& repository, const RelPath& directory, const Sta
   if (!is_valid_stage_name(stage.name)) {
     throw UsageError(fmt::format("'{}' cannot name a stage: letters, digits, '_' and '-' can", printable(stage.name)));
   }
-  const bool has_command = std::ranges::any_of(stage.command.lines, [](const std::string& line) { return !line.empty(); });
+  const bool has_command =
+      std::ranges::any_of(stage.command.lines, [](const std::string& line) { return !line.empty(); });
   if (!has_command) throw UsageError("the stage has no command");
   const RelPath wdir = working_directory(repository, directory, stage);
   check_paths(stage, wdir);
@@ -136,8 +139,9 @@ StageAdded add_stage(Repository& repository, const RelPath& directory, const Sta
   for (const Output& output : resolved->outs) {
     if (!output.options.cache) continue;
     if (!find_stat(repository.absolute(output.path.parent()), Follow::yes)) {
-      repository.surroundings().log.warning("'{}' is not in a .gitignore yet: its directory does not exist; the run adds it",
-                                            printable(output.path.str()));
+      repository.surroundings().log.warning(
+          "'{}' is not in a .gitignore yet: its directory does not exist; the run adds it",
+          printable(output.path.str()));
       continue;
     }
     if (std::optional<RelPath> gitignore = ignore_in_git(repository, output.path)) {

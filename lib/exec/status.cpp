@@ -2,12 +2,17 @@
 #include "exec/status.hpp"
 
 #include <algorithm>
+#include <map>
+
+#include "base/error.hpp"
 
 namespace tutti {
 namespace {
 
 // Reasons to run that are no difference between what is recorded and what is there.
-bool is_shown(Cause cause) { return cause != Cause::never_run && cause != Cause::forced && cause != Cause::upstream; }
+bool is_shown(Cause cause) {
+  return cause != Cause::never_run && cause != Cause::forced && cause != Cause::upstream;
+}
 
 // A stage with the outputs that are asked about: none named means all.
 struct Question {
@@ -46,9 +51,22 @@ Stage narrowed(const Stage& stage, const std::vector<const Output*>& outs) {
   return narrow;
 }
 
+// What the stage calls its paths -> how they read from a directory. What lies outside keeps its name.
+std::map<std::string, std::string> names_from(const Stage& stage, const RelPath& from) {
+  std::map<std::string, std::string> names;
+  const auto add = [&](const std::string& written, const Location& location) {
+    if (const RelPath* path = std::get_if<RelPath>(&location)) names.emplace(written, relative_text(*path, from));
+  };
+  for (const Dependency& dep : stage.deps) add(dep.written, dep.location);
+  for (const ParamsDependency& params : stage.params) add(params.written, params.file);
+  for (const Output& output : stage.outs) add(output.written, output.path);
+  return names;
+}
+
 }  // namespace
 
-std::vector<StageStatus> status(Repository& repository, const Project& project, const std::vector<Target>& targets) {
+std::vector<StageStatus> status(Repository& repository, const Project& project, const std::vector<Target>& targets,
+                                const RelPath& from) {
   Observer observer(repository);
   const auto judge = [&](const Stage& stage) {
     try {
@@ -62,7 +80,12 @@ std::vector<StageStatus> status(Repository& repository, const Project& project, 
   for (const Question& question : questions_of(project, targets)) {
     Staleness found = question.is_whole ? judge(*question.stage) : judge(narrowed(*question.stage, question.outs));
     std::erase_if(found.differences, [](const Difference& difference) { return !is_shown(difference.cause); });
-    if (found.is_stale()) changed.push_back({question.stage, std::move(found)});
+    if (!found.is_stale()) continue;
+    const std::map<std::string, std::string> names = names_from(*question.stage, from);
+    for (Difference& difference : found.differences) {
+      if (const auto name = names.find(difference.subject); name != names.end()) difference.subject = name->second;
+    }
+    changed.push_back({question.stage, std::move(found)});
   }
   return changed;
 }

@@ -60,10 +60,14 @@ class JsonReader {
   Value read_value() {
     const Mark place = mark();
     switch (peek()) {
-      case '{': return read_map(place);
-      case '[': return read_list(place);
-      case '"': return Value::string(read_string(), place);
-      default: break;
+      case '{':
+        return read_map(place);
+      case '[':
+        return read_list(place);
+      case '"':
+        return Value::string(read_string(), place);
+      default:
+        break;
     }
     if (skip_word("null")) {
       Value null;
@@ -242,14 +246,29 @@ void write_string(std::string& out, std::string_view text) {
     if (c.size == 0) throw InvalidFile("a text that is not UTF-8 cannot be written as JSON");
     at += c.size;
     switch (c.value) {
-      case '"': out += "\\\""; continue;
-      case '\\': out += "\\\\"; continue;
-      case '\n': out += "\\n"; continue;
-      case '\r': out += "\\r"; continue;
-      case '\t': out += "\\t"; continue;
-      case '\b': out += "\\b"; continue;
-      case '\f': out += "\\f"; continue;
-      default: break;
+      case '"':
+        out += "\\\"";
+        continue;
+      case '\\':
+        out += "\\\\";
+        continue;
+      case '\n':
+        out += "\\n";
+        continue;
+      case '\r':
+        out += "\\r";
+        continue;
+      case '\t':
+        out += "\\t";
+        continue;
+      case '\b':
+        out += "\\b";
+        continue;
+      case '\f':
+        out += "\\f";
+        continue;
+      default:
+        break;
     }
     const auto value = static_cast<unsigned>(c.value);
     if (value >= 0x20 && value < 0x7F) {
@@ -273,21 +292,31 @@ std::string number_text(const Value& value) {
   return python_repr(real);
 }
 
-[[noreturn]] void refuse_timestamp() { throw InvalidFile("a date or time cannot be written as JSON"); }
+[[noreturn]] void refuse_timestamp() {
+  throw InvalidFile("a date or time cannot be written as JSON");
+}
 
 std::string key_text(const Value& key) {
   switch (key.kind()) {
-    case ValueKind::string: return std::string(key.as_string());
-    case ValueKind::null: return "null";
-    case ValueKind::boolean: return key.as_boolean() ? "true" : "false";
-    case ValueKind::timestamp: refuse_timestamp();
+    case ValueKind::string:
+      return std::string(key.as_string());
+    case ValueKind::null:
+      return "null";
+    case ValueKind::boolean:
+      return key.as_boolean() ? "true" : "false";
+    case ValueKind::timestamp:
+      refuse_timestamp();
     case ValueKind::list:
-    case ValueKind::map: throw InvalidFile("a list or map cannot be a key in JSON");
-    default: return number_text(key);
+    case ValueKind::map:
+      throw InvalidFile("a list or map cannot be a key in JSON");
+    default:
+      return number_text(key);
   }
 }
 
-bool is_numeric(const Value& key) { return !key.is_string() && !key.is_null() && key.kind() != ValueKind::timestamp; }
+bool is_numeric(const Value& key) {
+  return !key.is_string() && !key.is_null() && key.kind() != ValueKind::timestamp;
+}
 
 double number_of(const Value& key) {
   if (key.is_boolean()) return key.as_boolean() ? 1 : 0;
@@ -315,13 +344,22 @@ std::vector<const Member*> sorted(const std::vector<Member>& members) {
 
 void write(std::string& out, const Value& value, SortKeys sort) {
   switch (value.kind()) {
-    case ValueKind::null: out += "null"; return;
-    case ValueKind::boolean: out += value.as_boolean() ? "true" : "false"; return;
+    case ValueKind::null:
+      out += "null";
+      return;
+    case ValueKind::boolean:
+      out += value.as_boolean() ? "true" : "false";
+      return;
     case ValueKind::integer:
     case ValueKind::big_integer:
-    case ValueKind::real: out += number_text(value); return;
-    case ValueKind::string: write_string(out, value.as_string()); return;
-    case ValueKind::timestamp: refuse_timestamp();
+    case ValueKind::real:
+      out += number_text(value);
+      return;
+    case ValueKind::string:
+      write_string(out, value.as_string());
+      return;
+    case ValueKind::timestamp:
+      refuse_timestamp();
     case ValueKind::list: {
       out += '[';
       std::string_view separator;

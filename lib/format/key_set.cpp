@@ -15,17 +15,23 @@ constexpr std::size_t few = 16;
 // Equal texts exactly for equal keys.
 std::string KeySet::text_of(const Value& key) {
   switch (key.kind()) {
-    case ValueKind::string: return "s" + std::string(key.as_string());
-    case ValueKind::boolean: return key.as_boolean() ? "i1" : "i0";
-    case ValueKind::integer: return fmt::format("i{}", key.as_integer());
-    case ValueKind::big_integer: return fmt::format("i{}", key.big_integer_text());
+    case ValueKind::string:
+      return "s" + std::string(key.as_string());
+    case ValueKind::boolean:
+      return key.as_boolean() ? "i1" : "i0";
+    case ValueKind::integer:
+      return fmt::format("i{}", key.as_integer());
+    case ValueKind::big_integer:
+      return fmt::format("i{}", key.big_integer_text());
     case ValueKind::real: {
       const double real = key.as_real();
       const bool whole = std::isfinite(real) && std::trunc(real) == real;
       return whole ? fmt::format("i{:.0f}", real == 0 ? 0.0 : real) : fmt::format("r{}", real);
     }
-    case ValueKind::timestamp: return fmt::format("t{}", key.timestamp_text());
-    default: return "n";
+    case ValueKind::timestamp:
+      return fmt::format("t{}", key.timestamp_text());
+    default:
+      return "n";
   }
 }
 

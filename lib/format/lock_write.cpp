@@ -1,4 +1,5 @@
 // Putting entries into dvc.lock.
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -75,6 +76,30 @@ std::optional<std::string> splice(std::string_view old_text, const NamedLocks& s
   return is_changed ? std::move(result) : std::string(old_text);
 }
 
+// Writing a file anew can lose blanks: ruamel folds a line at several in a row, and reading gives one.
+bool keeps_others(const std::string& text, const LockFile& old, const NamedLocks& changed,
+                  const std::string& file_name) {
+  const LockFile now = parse_lock(text, file_name);
+  for (const auto& [name, lock] : old.stages) {
+    const bool is_changed =
+        std::any_of(changed.begin(), changed.end(), [&](const auto& entry) { return entry.first == name; });
+    const StageLock* found = now.find(name);
+    if (!is_changed && (found == nullptr || !(*found == lock))) return false;
+  }
+  return true;
+}
+
+// With no byte changed outside the entries' own lines.
+std::string edited(std::string_view old_text, const LockFile& old, const NamedLocks& changed,
+                   const std::string& file_name) {
+  std::string text(old_text);
+  for (const auto& [name, lock] : changed) {
+    text = old.find(name) != nullptr ? replace_yaml_entry(text, {"stages", name}, to_value(lock), file_name)
+                                     : insert_yaml_entry(text, {"stages"}, name, to_value(lock), file_name);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string put_stage_locks(std::string_view old_text, const NamedLocks& stages, const std::string& name) {
@@ -87,15 +112,17 @@ std::string put_stage_locks(std::string_view old_text, const NamedLocks& stages,
   if (read_yaml(old_text, name).is_null()) return new_file(stages);
   const LockFile old = parse_lock(old_text, name);
   YamlDocument document(old_text, name);
-  bool is_changed = false;
+  NamedLocks changed;
   for (const auto& [stage_name, lock] : stages) {
     Value entry = to_value(lock);
     const StageLock* before = old.find(stage_name);
     if (before != nullptr && to_value(*before) == entry) continue;
     document.replace({"stages", stage_name}, entry);
-    is_changed = true;
+    changed.emplace_back(stage_name, lock);
   }
-  return is_changed ? document.text() : std::string(old_text);
+  if (changed.empty()) return std::string(old_text);
+  std::string text = document.text();
+  return keeps_others(text, old, changed, name) ? std::move(text) : edited(old_text, old, changed, name);
 }
 
 }  // namespace tutti

@@ -21,14 +21,21 @@ namespace {
 // What Python's `value or {}` turns into an empty map.
 bool is_falsy(const Value& value) {
   switch (value.kind()) {
-    case ValueKind::null: return true;
-    case ValueKind::boolean: return !value.as_boolean();
-    case ValueKind::integer: return value.as_integer() == 0;
-    case ValueKind::real: return value.as_real() == 0;
-    case ValueKind::string: return value.as_string().empty();
+    case ValueKind::null:
+      return true;
+    case ValueKind::boolean:
+      return !value.as_boolean();
+    case ValueKind::integer:
+      return value.as_integer() == 0;
+    case ValueKind::real:
+      return value.as_real() == 0;
+    case ValueKind::string:
+      return value.as_string().empty();
     case ValueKind::list:
-    case ValueKind::map: return value.size() == 0;
-    default: return false;
+    case ValueKind::map:
+      return value.size() == 0;
+    default:
+      return false;
   }
 }
 
@@ -139,22 +146,46 @@ void collect(const Value& value, std::span<const std::string> segments, std::vec
   }
 }
 
-}  // namespace
-
-const Value* find_dotted(const Value& root, std::string_view key) {
-  if (key.empty()) return &root;
-  while (key.starts_with('.')) key.remove_prefix(1);
-  const std::vector<std::string> segments = split(key, '.');
+const Value* find_segments(const Value& root, std::span<const std::string> segments, std::string_view key) {
   std::vector<const Value*> found;
   collect(root, segments, found);
   if (found.size() > 1) throw InvalidFile(fmt::format("the parameter '{}' names more than one value", printable(key)));
   return found.empty() ? nullptr : found.front();
 }
 
+std::vector<std::string> segments_of(std::string_view key) {
+  while (key.starts_with('.')) key.remove_prefix(1);
+  return split(key, '.');
+}
+
+}  // namespace
+
+const Value* find_dotted(const Value& root, std::string_view key) {
+  if (key.empty()) return &root;
+  return find_segments(root, segments_of(key), key);
+}
+
+DottedValues::DottedValues(const Value& root) : root_(root) {
+  if (!root.is_map()) return;
+  const auto has_string_key = [](const Member& member) { return member.key.is_string(); };
+  if (!std::all_of(root.members().begin(), root.members().end(), has_string_key)) return;
+  by_key_.reserve(root.size());
+  for (const Member& member : root.members()) by_key_.emplace(member.key.as_string(), &member.value);
+}
+
+const Value* DottedValues::find(std::string_view key) const {
+  if (key.empty()) return &root_;
+  const std::vector<std::string> segments = segments_of(key);
+  const bool is_pattern = segments[0].find_first_of("*?[") != std::string::npos;
+  if (by_key_.empty() || is_pattern) return find_segments(root_, segments, key);
+  const auto found = by_key_.find(segments[0]);
+  return found == by_key_.end() ? nullptr : find_segments(*found->second, std::span(segments).subspan(1), key);
+}
+
 Value read_params_file(std::string_view text, const std::string& file_name) {
   const std::string suffix = lower_suffix(file_name);
   if (suffix == ".py") refuse(Source{file_name}, {}, "Python parameter files are not read yet");
-  Value value = suffix == ".json" ? read_json(text, file_name)
+  Value value = suffix == ".json"   ? read_json(text, file_name)
                 : suffix == ".toml" ? read_toml(text, file_name)
                                     : read_yaml(text, file_name);
   if (is_falsy(value)) return Value::map(value.mark());

@@ -15,7 +15,9 @@ namespace {
 
 constexpr std::size_t deepest_nesting = 256;
 
-Mark mark_of(const toml::source_region& region) { return {region.begin.line, region.begin.column}; }
+Mark mark_of(const toml::source_region& region) {
+  return {region.begin.line, region.begin.column};
+}
 
 std::string date_text(const toml::date& date) {
   return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
@@ -64,7 +66,8 @@ class Converter {
   Value convert(const toml::node& node) {
     const Mark mark = mark_of(node.source());
     switch (node.type()) {
-      case toml::node_type::table: return convert_table(*node.as_table());
+      case toml::node_type::table:
+        return convert_table(*node.as_table());
       case toml::node_type::array: {
         enter(mark);
         Value result = Value::list(mark);
@@ -72,14 +75,22 @@ class Converter {
         --depth_;
         return result;
       }
-      case toml::node_type::string: return Value::string(node.as_string()->get(), mark);
-      case toml::node_type::integer: return Value::integer(node.as_integer()->get(), mark);
-      case toml::node_type::floating_point: return Value::real(node.as_floating_point()->get(), mark);
-      case toml::node_type::boolean: return Value::boolean(node.as_boolean()->get(), mark);
-      case toml::node_type::date: return Value::timestamp(date_text(node.as_date()->get()), mark);
-      case toml::node_type::time: return Value::timestamp(time_text(node.as_time()->get()), mark);
-      case toml::node_type::date_time: return Value::timestamp(date_time_text(node.as_date_time()->get()), mark);
-      case toml::node_type::none: break;
+      case toml::node_type::string:
+        return Value::string(node.as_string()->get(), mark);
+      case toml::node_type::integer:
+        return Value::integer(node.as_integer()->get(), mark);
+      case toml::node_type::floating_point:
+        return Value::real(node.as_floating_point()->get(), mark);
+      case toml::node_type::boolean:
+        return Value::boolean(node.as_boolean()->get(), mark);
+      case toml::node_type::date:
+        return Value::timestamp(date_text(node.as_date()->get()), mark);
+      case toml::node_type::time:
+        return Value::timestamp(time_text(node.as_time()->get()), mark);
+      case toml::node_type::date_time:
+        return Value::timestamp(date_time_text(node.as_date_time()->get()), mark);
+      case toml::node_type::none:
+        break;
     }
     refuse(source_, mark, "a value of unknown type");
   }

@@ -23,15 +23,23 @@ void refuse(const Source& file, Mark mark, std::string_view message) {
 
 std::string_view described(ValueKind kind) {
   switch (kind) {
-    case ValueKind::null: return "nothing";
-    case ValueKind::boolean: return "a boolean";
+    case ValueKind::null:
+      return "nothing";
+    case ValueKind::boolean:
+      return "a boolean";
     case ValueKind::integer:
-    case ValueKind::big_integer: return "an integer";
-    case ValueKind::real: return "a number";
-    case ValueKind::string: return "a string";
-    case ValueKind::timestamp: return "a date";
-    case ValueKind::list: return "a list";
-    case ValueKind::map: return "a map";
+    case ValueKind::big_integer:
+      return "an integer";
+    case ValueKind::real:
+      return "a number";
+    case ValueKind::string:
+      return "a string";
+    case ValueKind::timestamp:
+      return "a date";
+    case ValueKind::list:
+      return "a list";
+    case ValueKind::map:
+      return "a map";
   }
   return "a value";
 }
@@ -61,16 +69,25 @@ Value Value::with_text(ValueKind kind, std::string_view text, Mark mark) {
   return result;
 }
 
-std::string_view Value::text() const { return {payload_.text->bytes(), payload_.text->size}; }
+std::string_view Value::text() const {
+  return {payload_.text->bytes(), payload_.text->size};
+}
 
 Value::Value(const Value& other) : Value(ValueKind::null, other.mark()) {
   switch (other.kind_) {
     case ValueKind::big_integer:
     case ValueKind::string:
-    case ValueKind::timestamp: *this = with_text(other.kind_, other.text(), other.mark()); return;
-    case ValueKind::list: payload_.items = new std::vector<Value>(*other.payload_.items); break;
-    case ValueKind::map: payload_.members = new std::vector<Member>(*other.payload_.members); break;
-    default: payload_ = other.payload_;
+    case ValueKind::timestamp:
+      *this = with_text(other.kind_, other.text(), other.mark());
+      return;
+    case ValueKind::list:
+      payload_.items = new std::vector<Value>(*other.payload_.items);
+      break;
+    case ValueKind::map:
+      payload_.members = new std::vector<Member>(*other.payload_.members);
+      break;
+    default:
+      payload_ = other.payload_;
   }
   kind_ = other.kind_;
 }
@@ -98,10 +115,17 @@ Value::~Value() {
   switch (kind_) {
     case ValueKind::big_integer:
     case ValueKind::string:
-    case ValueKind::timestamp: ::operator delete(payload_.text); break;
-    case ValueKind::list: delete payload_.items; break;
-    case ValueKind::map: delete payload_.members; break;
-    default: break;
+    case ValueKind::timestamp:
+      ::operator delete(payload_.text);
+      break;
+    case ValueKind::list:
+      delete payload_.items;
+      break;
+    case ValueKind::map:
+      delete payload_.members;
+      break;
+    default:
+      break;
   }
 }
 
@@ -134,9 +158,13 @@ Value Value::real(double value, Mark mark) {
   return result;
 }
 
-Value Value::string(std::string_view text, Mark mark) { return with_text(ValueKind::string, text, mark); }
+Value Value::string(std::string_view text, Mark mark) {
+  return with_text(ValueKind::string, text, mark);
+}
 
-Value Value::timestamp(std::string_view text, Mark mark) { return with_text(ValueKind::timestamp, text, mark); }
+Value Value::timestamp(std::string_view text, Mark mark) {
+  return with_text(ValueKind::timestamp, text, mark);
+}
 
 Value Value::list(Mark mark) {
   Value result(ValueKind::null, mark);
@@ -236,7 +264,9 @@ const Value* Value::find(std::string_view key) const {
   return nullptr;
 }
 
-Value* Value::find(std::string_view key) { return const_cast<Value*>(std::as_const(*this).find(key)); }
+Value* Value::find(std::string_view key) {
+  return const_cast<Value*>(std::as_const(*this).find(key));
+}
 
 void Value::set(std::string_view key, Value value) {
   require(ValueKind::map);
@@ -247,33 +277,42 @@ void Value::set(std::string_view key, Value value) {
   }
 }
 
-void Value::append(std::string_view key, Value value) { members().emplace_back(key, std::move(value)); }
+void Value::append(std::string_view key, Value value) {
+  members().emplace_back(key, std::move(value));
+}
 
 bool Value::erase(std::string_view key) {
   std::vector<Member>& all = members();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Member& member) {
-    return member.key.is_string() && member.key.text() == key;
-  });
+  const auto found = std::find_if(
+      all.begin(), all.end(), [&](const Member& member) { return member.key.is_string() && member.key.text() == key; });
   if (found == all.end()) return false;
   all.erase(found);
   return true;
 }
 
-void Value::push_back(Value item) { items().push_back(std::move(item)); }
+void Value::push_back(Value item) {
+  items().push_back(std::move(item));
+}
 
 bool operator==(const Value& a, const Value& b) {
   if (a.kind_ != b.kind_) return false;
   switch (a.kind_) {
-    case ValueKind::null: return true;
-    case ValueKind::boolean: return a.payload_.boolean == b.payload_.boolean;
-    case ValueKind::integer: return a.payload_.integer == b.payload_.integer;
+    case ValueKind::null:
+      return true;
+    case ValueKind::boolean:
+      return a.payload_.boolean == b.payload_.boolean;
+    case ValueKind::integer:
+      return a.payload_.integer == b.payload_.integer;
     case ValueKind::real:
       return a.payload_.real == b.payload_.real || (std::isnan(a.payload_.real) && std::isnan(b.payload_.real));
     case ValueKind::big_integer:
     case ValueKind::string:
-    case ValueKind::timestamp: return a.text() == b.text();
-    case ValueKind::list: return *a.payload_.items == *b.payload_.items;
-    case ValueKind::map: return *a.payload_.members == *b.payload_.members;
+    case ValueKind::timestamp:
+      return a.text() == b.text();
+    case ValueKind::list:
+      return *a.payload_.items == *b.payload_.items;
+    case ValueKind::map:
+      return *a.payload_.members == *b.payload_.members;
   }
   return false;
 }
@@ -287,8 +326,8 @@ bool is_number(const Value& value) {
 // Python compares an integer with a float exactly, without rounding the integer first.
 bool equals_real(const Value& integer, double real) {
   if (!std::isfinite(real) || std::trunc(real) != real) return false;
-  return fmt::format("{:.0f}", real) == (integer.is_integer() ? std::to_string(integer.as_integer())
-                                                              : std::string(integer.big_integer_text()));
+  return fmt::format("{:.0f}", real) ==
+         (integer.is_integer() ? std::to_string(integer.as_integer()) : std::string(integer.big_integer_text()));
 }
 
 bool equal_numbers(const Value& a, const Value& b) {

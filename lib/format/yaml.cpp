@@ -58,8 +58,8 @@ std::string_view prepare_yaml(std::string_view text, std::string& storage, const
     const CodePoint c = decode_utf8(text, at);
     if (c.size == 0) refuse(source, mark_of(text, at), "not UTF-8 text");
     if (!is_allowed(c.value)) {
-      refuse(source, mark_of(text, at), fmt::format("the control character U+{:04X} is not allowed",
-                                                    static_cast<unsigned>(c.value)));
+      refuse(source, mark_of(text, at),
+             fmt::format("the control character U+{:04X} is not allowed", static_cast<unsigned>(c.value)));
     }
     at += c.size;
   }

@@ -17,7 +17,9 @@ namespace {
 
 struct NotCanonical {};
 
-[[noreturn]] void give_up() { throw NotCanonical(); }
+[[noreturn]] void give_up() {
+  throw NotCanonical();
+}
 
 // Beyond this YAML no longer takes a scalar as a key without '?'.
 constexpr std::size_t longest_key = 1000;
@@ -93,9 +95,8 @@ class CanonicalReader {
 
   // After a value: only blanks and a comment may follow on its line.
   void end_line() {
-    const char* const start = at_;
     skip_blanks();
-    if (!at_end() && *at_ != '\n' && (*at_ != '#' || at_ == start)) give_up();
+    if (!at_end() && *at_ != '\n' && (*at_ != '#' || at_[-1] != ' ')) give_up();
     next_line();
   }
 
@@ -267,7 +268,8 @@ class CanonicalReader {
         end_line();
         return result;
       }
-      default: return read_plain(outer, place);
+      default:
+        return read_plain(outer, place);
     }
   }
 
@@ -391,14 +393,29 @@ class CanonicalReader {
       return;
     }
     switch (c) {
-      case 'N': append_utf8(buffer_, 0x85); return;
-      case '_': append_utf8(buffer_, 0xA0); return;
-      case 'L': append_utf8(buffer_, 0x2028); return;
-      case 'P': append_utf8(buffer_, 0x2029); return;
-      case 'x': read_code_point(2); return;
-      case 'u': read_code_point(4); return;
-      case 'U': read_code_point(8); return;
-      default: give_up();
+      case 'N':
+        append_utf8(buffer_, 0x85);
+        return;
+      case '_':
+        append_utf8(buffer_, 0xA0);
+        return;
+      case 'L':
+        append_utf8(buffer_, 0x2028);
+        return;
+      case 'P':
+        append_utf8(buffer_, 0x2029);
+        return;
+      case 'x':
+        read_code_point(2);
+        return;
+      case 'u':
+        read_code_point(4);
+        return;
+      case 'U':
+        read_code_point(8);
+        return;
+      default:
+        give_up();
     }
   }
 

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "format/yaml.hpp"
 #include "yaml_readers.hpp"
 #include "yaml_tree.hpp"
 
@@ -54,7 +55,8 @@ void erase_entry(YamlNode& map, std::size_t index) {
 
 bool is_same_container(const Value& value, const YamlNode* node) {
   if (node == nullptr) return false;
-  return (value.is_map() && node->kind == YamlNode::Kind::map) || (value.is_list() && node->kind == YamlNode::Kind::list);
+  return (value.is_map() && node->kind == YamlNode::Kind::map) ||
+         (value.is_list() && node->kind == YamlNode::Kind::list);
 }
 
 void apply_difference(const Value& wanted, YamlNode& node);
@@ -120,7 +122,9 @@ void refuse_tags(const YamlNode& node, const Source& source) {
   if (node.merge_value) refuse_tags(*node.merge_value, source);
 }
 
-YamlNodePtr empty_map() { return yaml_node(Value::map()); }
+YamlNodePtr empty_map() {
+  return yaml_node(Value::map());
+}
 
 }  // namespace
 
@@ -200,9 +204,22 @@ bool YamlDocument::erase(const YamlPath& path) {
   return true;
 }
 
-bool YamlDocument::contains(const YamlPath& path) const { return tree_->find(path) != nullptr; }
+bool YamlDocument::contains(const YamlPath& path) const {
+  return tree_->find(path) != nullptr;
+}
 
-std::string YamlDocument::text() const { return emit_yaml(tree_->root); }
+std::string YamlDocument::text() const {
+  const std::string text = emit_yaml(tree_->root);
+  const Value wanted = value_of(*tree_->root);
+  try {
+    const Value written = read_yaml(text, tree_->source.name);
+    if (written == wanted || python_equal(written, wanted)) return text;
+  } catch (const InvalidFile&) {
+    // As below.
+  }
+  // A few placements of comments make ruamel's rules write what no longer reads, and DVC damages such a file.
+  return write_yaml(wanted);
+}
 
 std::string rewrite_yaml(std::string_view old_text, const Value& wanted, const std::string& file_name) {
   YamlDocument document(old_text, file_name);

@@ -99,9 +99,7 @@ class Emitter {
     return found->second > 1 || node.always_anchored ? node.anchor : std::string();
   }
 
-  void expect_node(const YamlNodePtr& node, Place place) {
-    expect_node(node, place, {node->own, node->last});
-  }
+  void expect_node(const YamlNodePtr& node, Place place) { expect_node(node, place, {node->own, node->last}); }
 
   void expect_node(const YamlNodePtr& node, Place place, const NodeComments& comments) {
     place_ = place;
@@ -117,15 +115,23 @@ class Emitter {
       if (node->kind == YamlNode::Kind::scalar) place_.sequence = false;
     }
     switch (node->kind) {
-      case YamlNode::Kind::scalar: expect_scalar(*node, comments.around); return;
-      case YamlNode::Kind::list: expect_list(*node, comments); return;
-      case YamlNode::Kind::map: expect_map(*node, comments); return;
+      case YamlNode::Kind::scalar:
+        expect_scalar(*node, comments.around);
+        return;
+      case YamlNode::Kind::list:
+        expect_list(*node, comments);
+        return;
+      case YamlNode::Kind::map:
+        expect_map(*node, comments);
+        return;
     }
   }
 
   bool is_in_flow() const { return !flow_context_.empty(); }
   static bool is_empty(const YamlNode& node) { return node.entries.empty() && !node.merge_value; }
-  static bool is_flow(const YamlNode& node) { return node.flow || (is_empty(node) && !node.block); }
+  // ruamel writes a list that lost its last item behind its comments, where it no longer reads: "deps: # c", then "[]".
+  // Here it is written as one that was always empty: "deps: [] # c".
+  static bool is_flow(const YamlNode& node) { return node.flow || is_empty(node); }
 
   // ---- collections
 
@@ -146,7 +152,7 @@ class Emitter {
       }
       if (is_flow(node)) column_ = column;
     }
-    if (is_in_flow() || is_flow(node) || is_empty(node)) {
+    if (is_in_flow() || is_flow(node)) {
       write_flow_list(node, comments, force_flow_indent);
     } else {
       write_block_list(node, comments);
@@ -160,7 +166,7 @@ class Emitter {
       write_pre_comments(comments.around.pre, true);
       if (is_flow(node) && !indents_.empty()) force_flow_indent = !indents_.back().sequence;
     }
-    if (is_in_flow() || is_flow(node) || is_empty(node)) {
+    if (is_in_flow() || is_flow(node)) {
       write_flow_map(node, comments, force_flow_indent);
     } else {
       write_block_map(node, comments);
@@ -234,6 +240,7 @@ class Emitter {
   void end_flow_collection(const YamlCommentPtr& post, bool was_empty) {
     if (post) {
       write_comment(*post, false);
+      no_newline_ = false;  // ruamel forgets this, and swallows the next line break
     } else if (!was_empty) {
       no_newline_ = false;
     } else if (!is_in_flow()) {
@@ -299,9 +306,7 @@ class Emitter {
     pop_indent();
   }
 
-  bool is_written_alias(const YamlNode& node) const {
-    return written_.contains(&node) && !anchor_of(node).empty();
-  }
+  bool is_written_alias(const YamlNode& node) const { return written_.contains(&node) && !anchor_of(node).empty(); }
 
   // A list item's comments join the item's own.
   static NodeComments comments_of_item(const YamlEntry& entry) {
@@ -352,12 +357,16 @@ class Emitter {
     if (key.kind != YamlNode::Kind::scalar) return 5;
     switch (key.type) {
       case ScalarType::null:
-      case ScalarType::boolean: return 6;
+      case ScalarType::boolean:
+        return 6;
       case ScalarType::real:
       case ScalarType::merge:
-      case ScalarType::value: return 7;
-      case ScalarType::timestamp: return 11;
-      default: return 5;
+      case ScalarType::value:
+        return 7;
+      case ScalarType::timestamp:
+        return 11;
+      default:
+        return 5;
     }
   }
 
@@ -376,11 +385,19 @@ class Emitter {
     if (place_.sequence && !is_in_flow()) write_indent();
     const bool split = !place_.simple_key;
     switch (style) {
-      case '"': write_double_quoted(to_code_points(text), split); break;
-      case '\'': write_single_quoted(to_code_points(text), split); break;
+      case '"':
+        write_double_quoted(to_code_points(text), split);
+        break;
+      case '\'':
+        write_single_quoted(to_code_points(text), split);
+        break;
       case '>':
-      case '|': write_block_scalar(text, style, comments); break;
-      default: write_plain(text, split); break;
+      case '|':
+        write_block_scalar(text, style, comments);
+        break;
+      default:
+        write_plain(text, split);
+        break;
     }
     if (comments.post) {
       std::optional<int> column;
@@ -439,7 +456,11 @@ class Emitter {
           start = end;
         }
       } else if (at_end || text[end] == ' ') {
-        if (static_cast<int>(end - start) + column_ > best_width && indent_ && column_ > *indent_) write_indent();
+        // ruamel breaks long keys between their words, too, and then cannot read them: a key stays on its line.
+        const bool may_break = split || start == 0;
+        if (may_break && static_cast<int>(end - start) + column_ > best_width && indent_ && column_ > *indent_) {
+          write_indent();
+        }
         put(text, start, end);
         start = end;
       }
@@ -492,8 +513,8 @@ class Emitter {
 
   static std::string escape(char32_t c) {
     static constexpr std::pair<char32_t, char> names[] = {
-        {0, '0'},    {7, 'a'},    {8, 'b'},    {9, 't'},    {10, 'n'},     {11, 'v'},    {12, 'f'},     {13, 'r'},
-        {27, 'e'},   {'"', '"'},  {'\\', '\\'}, {0x85, 'N'}, {0xA0, '_'}, {0x2028, 'L'}, {0x2029, 'P'}};
+        {0, '0'},  {7, 'a'},   {8, 'b'},     {9, 't'},    {10, 'n'},   {11, 'v'},     {12, 'f'},    {13, 'r'},
+        {27, 'e'}, {'"', '"'}, {'\\', '\\'}, {0x85, 'N'}, {0xA0, '_'}, {0x2028, 'L'}, {0x2029, 'P'}};
     for (const auto& [code, name] : names) {
       if (code == c) return {'\\', name};
     }
@@ -790,8 +811,12 @@ class Emitter {
 
 }  // namespace
 
-std::string emit_yaml(const YamlNodePtr& root) { return Emitter().write(root); }
+std::string emit_yaml(const YamlNodePtr& root) {
+  return Emitter().write(root);
+}
 
-std::string write_yaml(const Value& value) { return emit_yaml(yaml_node(value)); }
+std::string write_yaml(const Value& value) {
+  return emit_yaml(yaml_node(value));
+}
 
 }  // namespace tutti

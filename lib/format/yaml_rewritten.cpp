@@ -13,7 +13,9 @@
 namespace tutti {
 namespace {
 
-bool is_zero_or_dot(char c) { return c == '0' || c == '.'; }
+bool is_zero_or_dot(char c) {
+  return c == '0' || c == '.';
+}
 
 // How many digits stand behind the last underscore, and whether there is one at either end.
 struct Underscores {
@@ -59,7 +61,8 @@ std::string rewritten_integer(std::string_view text, YamlVersion version, const 
   if (based) {
     const std::string prefix(digits.substr(0, 2));
     std::string body(digits.substr(2));
-    if (body[0] != '0' || version == YamlVersion::v1_1) body.erase(0, std::min(body.find_first_not_of('0'), body.size() - 1));
+    if (body[0] != '0' || version == YamlVersion::v1_1)
+      body.erase(0, std::min(body.find_first_not_of('0'), body.size() - 1));
     const std::size_t first_letter = body.find_first_of("abcdefABCDEF");
     const bool capitals = first_letter != std::string::npos && body[first_letter] < 'a';
     std::transform(body.begin(), body.end(), body.begin(), [&](char c) {
@@ -190,12 +193,18 @@ std::string rewritten_timestamp(std::string_view text, std::string iso) {
 
 std::string rewritten_scalar(ScalarType type, std::string_view text, YamlVersion version, const Value& value) {
   switch (type) {
-    case ScalarType::null: return {};
-    case ScalarType::boolean: return value.as_boolean() ? "true" : "false";
-    case ScalarType::integer: return rewritten_integer(text, version, value);
-    case ScalarType::real: return rewritten_real(text, value.as_real());
-    case ScalarType::timestamp: return rewritten_timestamp(text, std::string(value.timestamp_text()));
-    default: return std::string(text);
+    case ScalarType::null:
+      return {};
+    case ScalarType::boolean:
+      return value.as_boolean() ? "true" : "false";
+    case ScalarType::integer:
+      return rewritten_integer(text, version, value);
+    case ScalarType::real:
+      return rewritten_real(text, value.as_real());
+    case ScalarType::timestamp:
+      return rewritten_timestamp(text, std::string(value.timestamp_text()));
+    default:
+      return std::string(text);
   }
 }
 

@@ -144,7 +144,8 @@ class TreeReader {
   // Tags say a type that the value has anyway, or make a string of something else.
   static std::string_view type_of_tag(std::string_view tag) {
     static constexpr std::string_view long_form = "!<tag:yaml.org,2002:";
-    if (tag.starts_with(long_form) && tag.ends_with('>')) return tag.substr(long_form.size(), tag.size() - long_form.size() - 1);
+    if (tag.starts_with(long_form) && tag.ends_with('>'))
+      return tag.substr(long_form.size(), tag.size() - long_form.size() - 1);
     return tag.starts_with("!!") ? tag.substr(2) : std::string_view();
   }
 
@@ -179,15 +180,18 @@ class TreeReader {
     if (is_map || is_list) check_collection_tag(tag, is_map ? "map" : "seq");
     if (allowed.flush_list && at(Kind::block_entry)) return parse_flush_list();
     switch (scanner_.peek_kind()) {
-      case Kind::flow_sequence_start: return parse_flow_list();
-      case Kind::flow_mapping_start: return parse_flow_map();
+      case Kind::flow_sequence_start:
+        return parse_flow_list();
+      case Kind::flow_mapping_start:
+        return parse_flow_map();
       case Kind::block_sequence_start:
         if (allowed.block) return parse_block_list();
         break;
       case Kind::block_mapping_start:
         if (allowed.block) return parse_block_map();
         break;
-      default: break;
+      default:
+        break;
     }
     if (!may_be_empty) fail("expected a value");
     Parsed nothing = empty_scalar(scanner_.peek().start);
@@ -267,7 +271,8 @@ class TreeReader {
   void check_value(const Parsed& value) {
     const bool is_value = value.node->kind == YamlNode::Kind::scalar && value.node->type == ScalarType::value;
     if (!value.is_merge && !is_value) return;
-    refuse(source_, YamlScanner::mark_of(value.place), fmt::format("'{}' has a meaning of its own in YAML: quote it", value.is_merge ? "<<" : "="));
+    refuse(source_, YamlScanner::mark_of(value.place),
+           fmt::format("'{}' has a meaning of its own in YAML: quote it", value.is_merge ? "<<" : "="));
   }
 
   // Nothing is where its key is, or the list that holds it.
@@ -324,7 +329,6 @@ class TreeReader {
       const bool empty = at_any(Kind::block_entry, Kind::block_end);
       add_item(*list.node, place, empty ? empty_scalar(end) : parse_node({.block = true}));
     }
-    list.node->block = true;
     if (!at(Kind::block_end)) fail("expected another list item, or the end of the list");
     const YamlToken end = scanner_.get();
     if (end.comment && end.comment->pre && !end.comment->pre->empty()) add_end_comment(list, *end.comment->pre);
@@ -353,7 +357,6 @@ class TreeReader {
       const bool empty = at_any(Kind::block_entry, Kind::key, Kind::value, Kind::block_end);
       add_item(*list.node, place, empty ? empty_scalar(end) : parse_node({.block = true}));
     }
-    list.node->block = true;
     // Comments before whatever comes next end the list.
     if (YamlToken& next = scanner_.peek(); next.comment && next.comment->pre && !next.comment->pre->empty()) {
       add_end_comment(list, *std::exchange(next.comment->pre, std::nullopt));
@@ -394,8 +397,8 @@ class TreeReader {
     Parsed map{.node = std::make_shared<YamlNode>(), .comment = {}, .place = scanner_.peek().start};
     map.node->kind = YamlNode::Kind::map;
     const YamlToken token = scanner_.get();
-    Parsed key = at_any(Kind::value, Kind::flow_entry, Kind::flow_sequence_end) ? empty_scalar(token.end)
-                                                                                : parse_node({});
+    Parsed key =
+        at_any(Kind::value, Kind::flow_entry, Kind::flow_sequence_end) ? empty_scalar(token.end) : parse_node({});
     Parsed value = empty_scalar(token.end);
     map.node->mark = YamlScanner::mark_of(map.place);
     if (at(Kind::value)) {
@@ -427,7 +430,8 @@ class TreeReader {
       entry.key = key.node->value;
       if (const std::ptrdiff_t same = keys_.find(seen_, entry.key); same >= 0) {
         const std::uint32_t first = seen_[static_cast<std::size_t>(same)].key.mark().line;
-        const std::string name = entry.key.is_string() ? fmt::format("'{}'", printable(entry.key.as_string())) : key.node->text;
+        const std::string name =
+            entry.key.is_string() ? fmt::format("'{}'", printable(entry.key.as_string())) : key.node->text;
         refuse(reader_.source_, mark, fmt::format("the key {} is there twice, first on line {}", name, first));
       }
       seen_.emplace_back(entry.key, Value());
@@ -499,7 +503,6 @@ class TreeReader {
       Parsed value = parse_block_value();
       builder.add(std::move(key), std::move(value));
     }
-    map.node->block = true;
     if (!at(Kind::block_end)) fail("expected another key, or the end of the map");
     YamlToken end = scanner_.get();
     const std::optional<YamlTokenComment> comment = end.comment;
@@ -577,6 +580,8 @@ class TreeReader {
 
 }  // namespace
 
-YamlNodePtr read_yaml_tree(std::string_view text, const Source& source) { return TreeReader(text, source).read(); }
+YamlNodePtr read_yaml_tree(std::string_view text, const Source& source) {
+  return TreeReader(text, source).read();
+}
 
 }  // namespace tutti

@@ -19,7 +19,9 @@
 namespace tutti {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 template <class Predicate>
 std::size_t skip(std::string_view text, std::size_t at, Predicate wanted) {
@@ -37,9 +39,15 @@ std::string_view without_sign(std::string_view text) {
   return text;
 }
 
-bool is_octal_or_underscore(char c) { return (c >= '0' && c <= '7') || c == '_'; }
-bool is_digit_or_underscore(char c) { return is_digit(c) || c == '_'; }
-bool is_binary_or_underscore(char c) { return c == '0' || c == '1' || c == '_'; }
+bool is_octal_or_underscore(char c) {
+  return (c >= '0' && c <= '7') || c == '_';
+}
+bool is_digit_or_underscore(char c) {
+  return is_digit(c) || c == '_';
+}
+bool is_binary_or_underscore(char c) {
+  return c == '0' || c == '1' || c == '_';
+}
 bool is_hex_or_underscore(char c) {
   return is_digit_or_underscore(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -101,8 +109,7 @@ bool is_real(std::string_view text, YamlVersion version) {
   }
   if (version == YamlVersion::v1_1 && body[whole] == ':') {
     const std::size_t end = skip_sexagesimal(body, whole);
-    return end < body.size() && body[end] == '.' &&
-           skip(body, end + 1, is_digit_or_underscore) == body.size();
+    return end < body.size() && body[end] == '.' && skip(body, end + 1, is_digit_or_underscore) == body.size();
   }
   return is_exponent(body, whole, false);
 }
@@ -174,8 +181,8 @@ bool is_any_of(std::string_view text, std::initializer_list<std::string_view> wo
 
 bool is_boolean(std::string_view text, YamlVersion version) {
   if (is_any_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) return true;
-  return version == YamlVersion::v1_1 && is_any_of(text, {"y",  "Y",  "yes", "Yes", "YES", "n",   "N",   "no", "No",
-                                                          "NO", "on", "On",  "ON",  "off", "Off", "OFF"});
+  return version == YamlVersion::v1_1 && is_any_of(text, {"y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO",
+                                                          "on", "On", "ON", "off", "Off", "OFF"});
 }
 
 }  // namespace
@@ -346,13 +353,19 @@ Value scalar_value(ScalarType type, std::string_view text, YamlVersion version, 
       result.set_mark(mark);
       return result;
     }
-    case ScalarType::boolean: return Value::boolean(truth_of(text), mark);
-    case ScalarType::integer: return integer_value(text, version, mark, source);
-    case ScalarType::real: return real_value(text, mark, source);
-    case ScalarType::timestamp: return timestamp_value(text, mark, source);
-    case ScalarType::string: return Value::string(text, mark);
+    case ScalarType::boolean:
+      return Value::boolean(truth_of(text), mark);
+    case ScalarType::integer:
+      return integer_value(text, version, mark, source);
+    case ScalarType::real:
+      return real_value(text, mark, source);
+    case ScalarType::timestamp:
+      return timestamp_value(text, mark, source);
+    case ScalarType::string:
+      return Value::string(text, mark);
     case ScalarType::merge:
-    case ScalarType::value: break;
+    case ScalarType::value:
+      break;
   }
   refuse(source, mark, fmt::format("'{}' has a meaning of its own in YAML: quote it", text));
 }

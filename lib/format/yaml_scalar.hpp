@@ -19,8 +19,8 @@ ScalarType implicit_type(std::string_view text, YamlVersion version = YamlVersio
 // The value of a scalar of that type. Refuses what has no value: "2020-13-01", "0x_", "<<" where it is not a key.
 Value scalar_value(ScalarType type, std::string_view text, YamlVersion version, Mark mark, const Source& source);
 
-// How ruamel.yaml's round-trip loader writes the scalar again: "0x1F", "1_000" and "1.50" stay, "True" is "true", "+1" is
-// "1", "~" is nothing. Only for scalars that have a value.
+// How ruamel.yaml's round-trip loader writes the scalar again: "0x1F", "1_000" and "1.50" stay, "True" is "true", "+1"
+// is "1", "~" is nothing. Only for scalars that have a value.
 std::string rewritten_scalar(ScalarType type, std::string_view text, YamlVersion version, const Value& value);
 
 // Which version the text's "%YAML" directive asks for.

@@ -68,7 +68,8 @@ YamlToken YamlScanner::scan_block_scalar(char style) {
     }
     forward();
   }
-  if (look() != ' ' && look() != 0 && !is_yaml_break(look())) fail(at_, "only a comment may follow '|' or '>' on its line");
+  if (look() != ' ' && look() != 0 && !is_yaml_break(look()))
+    fail(at_, "only a comment may follow '|' or '>' on its line");
   std::string comment;
   while (look() == ' ') {
     comment += ' ';

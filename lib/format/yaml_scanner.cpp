@@ -26,7 +26,9 @@ Mark YamlScanner::mark_of(const Place& place) {
   return {static_cast<std::uint32_t>(place.line + 1), static_cast<std::uint32_t>(place.column + 1)};
 }
 
-void YamlScanner::fail(const Place& place, std::string_view message) const { refuse(source_, mark_of(place), message); }
+void YamlScanner::fail(const Place& place, std::string_view message) const {
+  refuse(source_, mark_of(place), message);
+}
 
 // 0 behind the end, which no text holds.
 char32_t YamlScanner::look(std::size_t ahead) const {
@@ -109,8 +111,7 @@ void YamlScanner::gather_comments() {
   YamlComments comments;
   const auto take_front = [&] {
     if (tokens_.empty() || tokens_.front().kind != Kind::comment) return;
-    comments.push_back(
-        std::make_shared<YamlComment>(YamlComment{tokens_.front().text, tokens_.front().start.column}));
+    comments.push_back(std::make_shared<YamlComment>(YamlComment{tokens_.front().text, tokens_.front().start.column}));
     ++tokens_taken_;
     tokens_.pop_front();
   };
@@ -154,11 +155,16 @@ void YamlScanner::fetch_more_tokens() {
     allow_simple_key_ = false;
   };
   switch (c) {
-    case '[': return fetch_flow_start(Kind::flow_sequence_start, '[');
-    case '{': return fetch_flow_start(Kind::flow_mapping_start, '{');
-    case ']': return fetch_flow_end(Kind::flow_sequence_end);
-    case '}': return fetch_flow_end(Kind::flow_mapping_end);
-    case ',': return fetch_flow_entry();
+    case '[':
+      return fetch_flow_start(Kind::flow_sequence_start, '[');
+    case '{':
+      return fetch_flow_start(Kind::flow_mapping_start, '{');
+    case ']':
+      return fetch_flow_end(Kind::flow_sequence_end);
+    case '}':
+      return fetch_flow_end(Kind::flow_mapping_end);
+    case ',':
+      return fetch_flow_entry();
     case '-':
       if (is_space_or_end(1)) return fetch_block_entry();
       break;
@@ -168,9 +174,15 @@ void YamlScanner::fetch_more_tokens() {
     case ':':
       if (check_value()) return fetch_value();
       break;
-    case '*': fetch_key_like(); return fetch(scan_name(Kind::alias));
-    case '&': fetch_key_like(); return fetch(scan_name(Kind::anchor));
-    case '!': fetch_key_like(); return fetch(scan_tag());
+    case '*':
+      fetch_key_like();
+      return fetch(scan_name(Kind::alias));
+    case '&':
+      fetch_key_like();
+      return fetch(scan_name(Kind::anchor));
+    case '!':
+      fetch_key_like();
+      return fetch(scan_tag());
     case '|':
     case '>':
       if (in_flow) break;
@@ -178,8 +190,11 @@ void YamlScanner::fetch_more_tokens() {
       remove_possible_simple_key();
       return fetch(scan_block_scalar(static_cast<char>(c)));
     case '\'':
-    case '"': fetch_key_like(); return fetch(scan_flow_scalar(c));
-    default: break;
+    case '"':
+      fetch_key_like();
+      return fetch(scan_flow_scalar(c));
+    default:
+      break;
   }
   if (!check_plain()) {
     if (c == '\t') fail(at_, "a tab where only blanks may stand");
@@ -342,8 +357,7 @@ bool YamlScanner::check_document_indicator(std::u32string_view indicator) const 
 bool YamlScanner::check_value() const {
   if (!flow_context_.empty()) {
     if (version_ == YamlVersion::v1_1) return true;
-    const bool needs_blank =
-        flow_context_.back() == '[' || (!tokens_.empty() && tokens_.back().kind == Kind::value);
+    const bool needs_blank = flow_context_.back() == '[' || (!tokens_.empty() && tokens_.back().kind == Kind::value);
     return !needs_blank || is_space_or_end(1);
   }
   return is_space_or_end(1);

@@ -17,10 +17,27 @@
 namespace tutti {
 
 enum class YamlTokenKind : std::uint8_t {
-  stream_start, stream_end, directive, document_start, document_end,
-  block_sequence_start, block_mapping_start, block_end,
-  flow_sequence_start, flow_mapping_start, flow_sequence_end, flow_mapping_end,
-  key, value, block_entry, flow_entry, alias, anchor, tag, scalar, comment
+  stream_start,
+  stream_end,
+  directive,
+  document_start,
+  document_end,
+  block_sequence_start,
+  block_mapping_start,
+  block_end,
+  flow_sequence_start,
+  flow_mapping_start,
+  flow_sequence_end,
+  flow_mapping_end,
+  key,
+  value,
+  block_entry,
+  flow_entry,
+  alias,
+  anchor,
+  tag,
+  scalar,
+  comment
 };
 
 // Comments of a token, and later of the node it begins. `moved_from_value` is what stood behind the colon when nothing

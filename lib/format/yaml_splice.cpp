@@ -1,5 +1,5 @@
-// Changes to a few lines of a YAML text. Each is checked by reading the result: it must say what was wanted, or the whole
-// document is rewritten instead.
+// Changes to a few lines of a YAML text. Each is checked by reading the result: it must say what was wanted, or the
+// whole document is rewritten instead.
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -197,7 +197,8 @@ std::string insert_yaml_entry(std::string_view text, const YamlPath& path, std::
   Value wanted = splicer.document();
   make_map(wanted, path).append(key, value);
   if (splicer.document().is_null()) {
-    const std::string result = std::string(text) + (text.empty() || text.ends_with('\n') ? "" : "\n") + write_yaml(wanted);
+    const std::string result =
+        std::string(text) + (text.empty() || text.ends_with('\n') ? "" : "\n") + write_yaml(wanted);
     if (says(result, wanted, file_name)) return result;
   }
   if (map == nullptr && !path.empty()) {

@@ -6,7 +6,9 @@
 namespace tutti {
 namespace {
 
-bool is_blank_or_break(char32_t c) { return c == 0 || c == ' ' || c == '\t' || c == '\r' || is_yaml_break(c); }
+bool is_blank_or_break(char32_t c) {
+  return c == 0 || c == ' ' || c == '\t' || c == '\r' || is_yaml_break(c);
+}
 
 bool is_special(char32_t c) {
   if (c < 0x80) return c != '\n' && (c < 0x20 || c > 0x7E);

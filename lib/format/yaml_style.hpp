@@ -16,6 +16,8 @@ struct YamlStyles {
 // As ruamel.yaml's emitter analyses scalars. `text` is UTF-8.
 YamlStyles analyze_yaml_string(std::string_view text);
 
-constexpr bool is_yaml_break(char32_t c) { return c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029; }
+constexpr bool is_yaml_break(char32_t c) {
+  return c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
 
 }  // namespace tutti

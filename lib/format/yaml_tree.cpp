@@ -49,7 +49,8 @@ void fill_scalar(YamlNode& node, const Value& value) {
       node.type = ScalarType::timestamp;
       node.text = value.timestamp_text();
       return;
-    default: return;  // null is written as nothing
+    default:
+      return;  // null is written as nothing
   }
 }
 
@@ -73,7 +74,9 @@ YamlNodePtr make_node(const Value& value) {
 
 }  // namespace
 
-YamlNodePtr yaml_node(const Value& value) { return make_node(value); }
+YamlNodePtr yaml_node(const Value& value) {
+  return make_node(value);
+}
 
 Value value_of(const YamlNode& node) {
   if (node.kind == YamlNode::Kind::scalar) return node.value;

@@ -48,7 +48,6 @@ struct YamlNode {
 
   Kind kind = Kind::scalar;
   bool flow = false;
-  bool block = false;  // was read in block style, and so remains in it when it becomes empty
   char style = 0;  // of a scalar: '|', '>' or none; other styles are chosen when writing
   ScalarType type = ScalarType::null;
   bool always_anchored = false;

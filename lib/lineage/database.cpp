@@ -15,7 +15,9 @@ Database::Database(const std::string& path) {
   ::sqlite3_busy_timeout(database_, 10'000);
 }
 
-Database::~Database() { ::sqlite3_close(database_); }
+Database::~Database() {
+  ::sqlite3_close(database_);
+}
 
 void Database::run(const char* sql) {
   const int code = ::sqlite3_exec(database_, sql, nullptr, nullptr, nullptr);
@@ -26,7 +28,9 @@ Statement::Statement(Database& database, std::string_view sql) : database_(datab
   check(::sqlite3_prepare_v2(database.get(), sql.data(), static_cast<int>(sql.size()), &statement_, nullptr));
 }
 
-Statement::~Statement() { ::sqlite3_finalize(statement_); }
+Statement::~Statement() {
+  ::sqlite3_finalize(statement_);
+}
 
 void Statement::check(int code) const {
   if (code != SQLITE_OK) throw DatabaseFailed{code, ::sqlite3_errmsg(database_.get())};
@@ -59,6 +63,8 @@ std::string Statement::text(int column) const {
   return bytes ? std::string(bytes, static_cast<std::size_t>(::sqlite3_column_bytes(statement_, column))) : "";
 }
 
-std::int64_t Statement::number(int column) const { return ::sqlite3_column_int64(statement_, column); }
+std::int64_t Statement::number(int column) const {
+  return ::sqlite3_column_int64(statement_, column);
+}
 
 }  // namespace tutti

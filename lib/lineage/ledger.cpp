@@ -1,11 +1,11 @@
 // Keeps run records as files, and an index over them in SQLite.
 //
 // Index, version 1 (PRAGMA user_version):
-//   folders(name, mtime)                the two-character folders as last read: one that has the same mtime is not listed
-//   records(id, stage, started)         id: 64 hex; started: ns since the epoch
-//   paths(record, path)                 every input and output
-//   contents(record, content)           every output, "md5:…"
-// It is written by find() alone, in one transaction: append() only writes a file, so that a run of many stages pays nothing.
+//   folders(name, mtime)                the two-character folders as last read: one that has the same mtime is not
+//   listed records(id, stage, started)         id: 64 hex; started: ns since the epoch paths(record, path) every input
+//   and output contents(record, content)           every output, "md5:…"
+// It is written by find() alone, in one transaction: append() only writes a file, so that a run of many stages pays
+// nothing.
 #include "lineage/ledger.hpp"
 
 #include <algorithm>
@@ -255,6 +255,8 @@ std::vector<LedgerEntry> Ledger::find(const LedgerQuery& query) {
   return state_->find_in_files(query);
 }
 
-const std::vector<std::string>& Ledger::damaged() const { return state_->damaged; }
+const std::vector<std::string>& Ledger::damaged() const {
+  return state_->damaged;
+}
 
 }  // namespace tutti

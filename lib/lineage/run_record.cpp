@@ -58,7 +58,8 @@ RunRecord record_from(const Json& json) {
   record.stage = json.at("stage");
   record.command = json.at("command").get<std::vector<std::string>>();
   record.directory = json.at("directory");
-  for (const auto& [name, value] : json.at("params").items()) record.params.emplace_back(name, value.get<std::string>());
+  for (const auto& [name, value] : json.at("params").items())
+    record.params.emplace_back(name, value.get<std::string>());
   record.inputs = contents_from(json.at("inputs"));
   record.outputs = contents_from(json.at("outputs"));
   const std::optional<Timestamp> started = Timestamp::from_rfc3339(json.at("started").get<std::string>());
@@ -79,7 +80,9 @@ RunRecord record_from(const Json& json) {
 
 }  // namespace
 
-std::string_view name_of(Activity activity) { return activity_names.at(static_cast<std::size_t>(activity)); }
+std::string_view name_of(Activity activity) {
+  return activity_names.at(static_cast<std::size_t>(activity));
+}
 
 std::string to_text(const RunRecord& record) {
   Json json;

@@ -32,8 +32,7 @@ class WorkspaceTree final : public FileTree {
 
  private:
   void search(const RelPath& directory, const IgnoreScope& scope, const Visit& visit, const Enter& enter) const {
-    const std::optional<std::vector<DirectoryEntry>> entries =
-        find_and_list_directory(repository_.absolute(directory));
+    const std::optional<std::vector<DirectoryEntry>> entries = find_and_list_directory(repository_.absolute(directory));
     if (!entries) return;  // went away meanwhile
     std::vector<RelPath> below;
     for (const DirectoryEntry& entry : *entries) {
@@ -63,7 +62,10 @@ class WorkspaceTree final : public FileTree {
 class CommitTree final : public FileTree {
  public:
   CommitTree(Repository& repository, std::string revision)
-      : repository_(repository), git_(*repository.git()), revision_(std::move(revision)), commit_(git_.resolve(revision_)) {
+      : repository_(repository),
+        git_(*repository.git()),
+        revision_(std::move(revision)),
+        commit_(git_.resolve(revision_)) {
     // The project may begin below Git's root.
     const std::string git_root = git_.root() + "/";
     if (repository.root() + "/" != git_root) {
@@ -90,9 +92,8 @@ class CommitTree final : public FileTree {
       if (!RelPath::refusal(path)) files.push_back(RelPath::parse(path));
     }
     // As in the workspace: a directory's own files before those beneath it.
-    std::ranges::sort(files, [](const RelPath& a, const RelPath& b) {
-      return std::pair(a.parent(), a) < std::pair(b.parent(), b);
-    });
+    std::ranges::sort(
+        files, [](const RelPath& a, const RelPath& b) { return std::pair(a.parent(), a) < std::pair(b.parent(), b); });
     for (const RelPath& file : files) {
       bool is_entered = !repository_.ignore().is_ignored(file.str(), EntryKind::file);
       for (RelPath above = file.parent(); is_entered && !above.is_root(); above = above.parent()) {
@@ -117,10 +118,13 @@ class CommitTree final : public FileTree {
 
 }  // namespace
 
-std::unique_ptr<FileTree> workspace_tree(Repository& repository) { return std::make_unique<WorkspaceTree>(repository); }
+std::unique_ptr<FileTree> workspace_tree(Repository& repository) {
+  return std::make_unique<WorkspaceTree>(repository);
+}
 
 std::unique_ptr<FileTree> commit_tree(Repository& repository, const std::string& revision) {
-  if (!repository.git()) throw Conflict(fmt::format("there is no Git repository to look up '{}' in", printable(revision)));
+  if (!repository.git())
+    throw Conflict(fmt::format("there is no Git repository to look up '{}' in", printable(revision)));
   return std::make_unique<CommitTree>(repository, revision);
 }
 

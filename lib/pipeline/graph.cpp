@@ -13,7 +13,9 @@ namespace {
 
 using Neighbours = std::vector<std::vector<StageNumber>>;
 
-std::string quoted(const Stage& stage) { return fmt::format("'{}'", printable(stage.address())); }
+std::string quoted(const Stage& stage) {
+  return fmt::format("'{}'", printable(stage.address()));
+}
 
 [[noreturn]] void refuse_at(const Stage& stage, Mark mark, const std::string& message) {
   refuse({stage.file.str()}, mark, message);
@@ -58,7 +60,8 @@ void check_files(const Project& project) {
 // Depth first with a stack of its own: a chain of 100,000 stages must not overflow the machine's.
 // `leave` is called for each stage after all it reaches; `meet_open` for an edge back into the path walked.
 template <class Leave, class MeetOpen>
-void depth_first(const Neighbours& edges, const std::vector<bool>& among, const Leave& leave, const MeetOpen& meet_open) {
+void depth_first(const Neighbours& edges, const std::vector<bool>& among, const Leave& leave,
+                 const MeetOpen& meet_open) {
   enum class State : std::uint8_t { untouched, open, done };
   struct Step {
     StageNumber stage;
@@ -182,6 +185,8 @@ std::vector<StageNumber> Graph::component(std::span<const StageNumber> of) const
   return in_order(*this, reachable(of, needs.size(), {&needs, &needed_by}));
 }
 
-std::vector<StageNumber> Graph::all() const { return in_order(*this, std::vector<bool>(needs.size(), true)); }
+std::vector<StageNumber> Graph::all() const {
+  return in_order(*this, std::vector<bool>(needs.size(), true));
+}
 
 }  // namespace tutti

@@ -13,7 +13,9 @@
 namespace tutti {
 namespace {
 
-bool is_pointer_file(std::string_view name) { return name.size() > pointer_suffix.size() && name.ends_with(pointer_suffix); }
+bool is_pointer_file(std::string_view name) {
+  return name.size() > pointer_suffix.size() && name.ends_with(pointer_suffix);
+}
 
 // '/' sorts before every other byte, so that what is beneath a directory follows it directly.
 bool comes_before(std::string_view a, std::string_view b) {
@@ -30,7 +32,9 @@ struct Address {
   friend auto operator<=>(const Address&, const Address&) = default;
 };
 
-Address address_of(const Stage& stage) { return {stage.file.str(), stage.name}; }
+Address address_of(const Stage& stage) {
+  return {stage.file.str(), stage.name};
+}
 
 // One metadata file: where its paths start, and how to complain about them.
 struct Reader {
@@ -94,12 +98,12 @@ Stage pointer_stage(const Reader& reader, const RelPath& file, PointerFile&& poi
   stage.desc = std::move(pointer.desc);
   for (ContentEntry& entry : pointer.deps) {
     const bool is_plain = entry.foreign.is_null() || !(entry.foreign.find("repo") || entry.foreign.find("db"));
-    Dependency dep{.written = entry.path,
-                   .location = is_plain ? reader.dependency(stage.wdir, entry.path, entry.mark)
-                                        : Location(External{entry.path}),
-                   .recorded = {},
-                   .is_import = !entry.foreign.is_null(),
-                   .mark = entry.mark};
+    Dependency dep{
+        .written = entry.path,
+        .location = is_plain ? reader.dependency(stage.wdir, entry.path, entry.mark) : Location(External{entry.path}),
+        .recorded = {},
+        .is_import = !entry.foreign.is_null(),
+        .mark = entry.mark};
     dep.recorded = std::move(entry);
     stage.deps.push_back(std::move(dep));
   }

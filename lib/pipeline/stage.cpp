@@ -3,7 +3,9 @@
 
 namespace tutti {
 
-bool Stage::is_import() const { return is_pointer() && deps.size() == 1 && outs.size() == 1; }
+bool Stage::is_import() const {
+  return is_pointer() && deps.size() == 1 && outs.size() == 1;
+}
 
 std::string Stage::address(const RelPath& from) const {
   const std::string shown = relative_text(file, from);

@@ -174,7 +174,9 @@ std::string brief(const Value& value) {
   }
 }
 
-Staleness staleness(const Stage& stage, const Observation& seen) { return Judge(stage, seen).judge(); }
+Staleness staleness(const Stage& stage, const Observation& seen) {
+  return Judge(stage, seen).judge();
+}
 
 Staleness tolerating_missing(Staleness staleness) {
   std::erase_if(staleness.differences, [](const Difference& difference) {
@@ -214,12 +216,13 @@ std::string_view status_word(Cause cause) {
 }
 
 std::string sentence(const Difference& difference) {
-  const std::string subject = printable(difference.key.empty() ? difference.subject
-                                                               : difference.subject + ":" + difference.key);
+  const std::string subject =
+      printable(difference.key.empty() ? difference.subject : difference.subject + ":" + difference.key);
   const std::string change = difference.before.empty() && difference.after.empty() ? ""
                              : difference.before.empty() ? fmt::format(" ({})", difference.after)
-                             : difference.after.empty()  ? fmt::format(" (was {})", difference.before)
-                                                         : fmt::format(" ({} -> {})", difference.before, difference.after);
+                             : difference.after.empty()
+                                 ? fmt::format(" (was {})", difference.before)
+                                 : fmt::format(" ({} -> {})", difference.before, difference.after);
   switch (difference.cause) {
     case Cause::never_run:
       return "runs, because it never ran";

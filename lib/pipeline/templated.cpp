@@ -87,8 +87,9 @@ std::vector<LockedStage> stages_known_from_lock(std::string_view text, const std
 
   for (const auto& [name, entry] : lock.stages) {
     const std::string group = name.substr(0, name.find('@'));
-    const bool is_templated = std::ranges::any_of(
-        pipeline.templated_stages, [&](const std::string& templated) { return templated == name || templated == group; });
+    const bool is_templated = std::ranges::any_of(pipeline.templated_stages, [&](const std::string& templated) {
+      return templated == name || templated == group;
+    });
     const Value* body = is_templated ? body_of(*stages, name) : nullptr;
     if (!body) continue;
 

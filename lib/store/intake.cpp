@@ -52,19 +52,21 @@ struct Intake::State {
     std::mutex mutex;
     std::unordered_set<ObjectKey, ObjectKeyHash> claimed;
     std::vector<StagedObject> blobs, trees;
-    std::vector<StagedObject> kept;  // the store has them already
+    std::vector<ObjectKey> kept;  // the store has them already
   };
 
   bool claim(const ObjectId& id);
-  // What the store has under the object's name, if it is whole as far as its size tells.
-  std::optional<FileStat> find_stored(const ObjectId& id, std::uint64_t size, bool& damaged) const;
-  void keep(const ObjectId& id, const FileStat& stat);
-  void add(const ObjectId& id, const FileStat& stat, bool replaces, bool linked = false);
+  enum class Stored { no, sound, damaged };
+  // What the store has under the object's name. Reading it costs less than writing it again would, and "stored" is not
+  // said of bytes that nobody has looked at; what the index vouches for is not read.
+  Stored stored(const ObjectId& id) const;
+  void keep(const ObjectId& id);
+  void add(const ObjectId& id, const FileStat& stat, Stored before, bool linked = false);
   void store_bytes(const ObjectId& id, std::string_view bytes, std::string_view subject);
-  void store_unnamed(Staging::Unnamed unnamed, const ObjectId& id, std::uint64_t size, std::string_view subject);
+  void store_unnamed(Staging::Unnamed unnamed, const ObjectId& id, std::string_view subject);
 
   void write_out(const Staging::Unnamed& unnamed, std::string_view bytes, std::string_view subject) const;
-  void copy_claimed(const Fd& file, const std::string& path, const BlobId& id, const FileStat& stat, bool damaged,
+  void copy_claimed(const Fd& file, const std::string& path, const BlobId& id, const FileStat& stat, Stored there,
                     const Cancellation& cancellation);
 
   std::optional<Taken> take_link(const Fd& file, const std::string& path, const Cancellation& cancellation, Task& task);
@@ -88,54 +90,57 @@ bool Intake::State::claim(const ObjectId& id) {
   return folder.claimed.insert(ObjectKey::of(id)).second;
 }
 
-std::optional<FileStat> Intake::State::find_stored(const ObjectId& id, std::uint64_t size, bool& damaged) const {
-  damaged = false;
+Intake::State::Stored Intake::State::stored(const ObjectId& id) const {
   const std::string path = store.path_of(id);
-  std::optional<FileStat> stat = find_stat(path, Follow::yes);
-  if (!stat) return {};
+  const std::optional<FileStat> stat = find_stat(path, Follow::yes);
+  if (!stat) return Stored::no;
   if (stat->type == FileType::directory) {
     throw Conflict(fmt::format("'{}' is a directory where an object belongs", printable(path)));
   }
-  if (stat->type == FileType::regular && stat->size == size) return stat;
-  damaged = true;
-  return {};
+  try {
+    store.verified_stat(id);
+    return Stored::sound;
+  } catch (const Corrupt&) {
+    return Stored::damaged;
+  } catch (const NotFound&) {
+    return Stored::no;  // it was deleted just now
+  }
 }
 
-void Intake::State::keep(const ObjectId& id, const FileStat& stat) {
+void Intake::State::keep(const ObjectId& id) {
   Folder& folder = folders[folder_of(id)];
   const std::lock_guard lock(folder.mutex);
-  folder.kept.push_back({ObjectKey::of(id), stat});
+  folder.kept.push_back(ObjectKey::of(id));
 }
 
-void Intake::State::add(const ObjectId& id, const FileStat& stat, bool replaces, bool linked) {
+void Intake::State::add(const ObjectId& id, const FileStat& stat, Stored before, bool linked) {
   Folder& folder = folders[folder_of(id)];
   const std::lock_guard lock(folder.mutex);
-  (id.is_tree() ? folder.trees : folder.blobs).push_back({ObjectKey::of(id), stat, replaces, linked});
+  (id.is_tree() ? folder.trees : folder.blobs).push_back({ObjectKey::of(id), stat, before == Stored::damaged, linked});
   count.fetch_add(1, std::memory_order_relaxed);
 }
 
 void Intake::State::store_bytes(const ObjectId& id, std::string_view bytes, std::string_view subject) {
   if (!claim(id)) return;
   try {
-    bool damaged = false;
-    if (const std::optional<FileStat> stored = find_stored(id, bytes.size(), damaged)) return keep(id, *stored);
-    add(id, staging.write(id, bytes, subject), damaged);
+    const Stored before = stored(id);
+    if (before == Stored::sound) return keep(id);
+    add(id, staging.write(id, bytes, subject), before);
   } catch (...) {
     broken = true;
     throw;
   }
 }
 
-void Intake::State::store_unnamed(Staging::Unnamed unnamed, const ObjectId& id, std::uint64_t size,
-                                  std::string_view subject) {
+void Intake::State::store_unnamed(Staging::Unnamed unnamed, const ObjectId& id, std::string_view subject) {
   if (!claim(id)) return staging.discard(unnamed);
   try {
-    bool damaged = false;
-    if (const std::optional<FileStat> stored = find_stored(id, size, damaged)) {
+    const Stored before = stored(id);
+    if (before == Stored::sound) {
       staging.discard(unnamed);
-      return keep(id, *stored);
+      return keep(id);
     }
-    add(id, staging.name(std::move(unnamed), id, subject), damaged);
+    add(id, staging.name(std::move(unnamed), id, subject), before);
   } catch (...) {
     broken = true;
     throw;
@@ -205,7 +210,7 @@ std::optional<Intake::Taken> Intake::State::take_large(const Fd& file, const std
       return {};
     }
     const BlobId id{hasher.finish()};
-    store_unnamed(std::move(unnamed), id, size, quoted(path));
+    store_unnamed(std::move(unnamed), id, quoted(path));
     task.advance(1, {});
     return Taken{id, after};
   } catch (...) {
@@ -215,7 +220,7 @@ std::optional<Intake::Taken> Intake::State::take_large(const Fd& file, const std
 }
 
 void Intake::State::copy_claimed(const Fd& file, const std::string& path, const BlobId& id, const FileStat& stat,
-                                 bool damaged, const Cancellation& cancellation) {
+                                 Stored there, const Cancellation& cancellation) {
   Staging::Unnamed unnamed = staging.create(quoted(path));
   Hasher hasher(Algorithm::md5);
   for_each_piece(file, path, [&](std::string_view piece) {
@@ -226,7 +231,7 @@ void Intake::State::copy_claimed(const Fd& file, const std::string& path, const 
   if (hasher.finish() != id.digest || !is_same_file(stat, stat_of(file, path))) {
     throw Conflict(fmt::format("'{}' changed while it was being read", printable(path)));
   }
-  add(id, staging.name(std::move(unnamed), id, quoted(path)), damaged);
+  add(id, staging.name(std::move(unnamed), id, quoted(path)), there);
 }
 
 // Nothing if the file has other names, whose users could write to it, or changed while it was read: then it is copied.
@@ -243,14 +248,14 @@ std::optional<Intake::Taken> Intake::State::take_link(const Fd& file, const std:
   const BlobId id{digest};
   if (claim(id)) {
     try {
-      bool damaged = false;
-      if (const std::optional<FileStat> stored = find_stored(id, before.size, damaged)) {
-        keep(id, *stored);
+      const Stored there = stored(id);
+      if (there == Stored::sound) {
+        keep(id);
       } else if (staging.link(id, path)) {
-        add(id, after, damaged, true);
+        add(id, after, there, true);
       } else {
         // The claim stands, and whoever else comes with these bytes relies on it: so they are copied here and now.
-        copy_claimed(file, path, id, after, damaged, cancellation);
+        copy_claimed(file, path, id, after, there, cancellation);
       }
     } catch (...) {
       broken = true;
@@ -295,7 +300,6 @@ class Intake::State::StagedArrival final : public Intake::Arrival {
 
   void write(std::string_view bytes) override {
     hasher_.update(bytes);
-    size_ += bytes.size();
     if (!unnamed_) {
       if (bytes_.size() + bytes.size() <= piece_size) {
         bytes_ += bytes;
@@ -316,14 +320,13 @@ class Intake::State::StagedArrival final : public Intake::Arrival {
     if (!unnamed_) return state_.store_bytes(id_, bytes_, quoted(id_));
     Staging::Unnamed unnamed = std::move(*unnamed_);
     unnamed_.reset();
-    state_.store_unnamed(std::move(unnamed), id_, size_, quoted(id_));
+    state_.store_unnamed(std::move(unnamed), id_, quoted(id_));
   }
 
  private:
   State& state_;
   ObjectId id_;
   Hasher hasher_;
-  std::uint64_t size_ = 0;
   std::string bytes_;  // of what is not longer than a piece
   std::optional<Staging::Unnamed> unnamed_;
 };
@@ -344,9 +347,9 @@ void Intake::publish() {
   const bool flush = store.options().durability == Durability::flush;
   for (unsigned folder = 0; folder < folder_count; ++folder) {
     const State::Folder& objects = state.folders[folder];
-    for (const StagedObject& object : objects.kept) {
-      if (store.contains(object.key.id(folder))) continue;
-      throw Conflict(fmt::format("the object '{}' was deleted by someone else meanwhile", object.key.id(folder).name()),
+    for (const ObjectKey& key : objects.kept) {
+      if (store.contains(key.id(folder))) continue;
+      throw Conflict(fmt::format("the object '{}' was deleted by someone else meanwhile", key.id(folder).name()),
                      {"run the command again"});
     }
   }
@@ -379,6 +382,7 @@ void Intake::publish() {
     objects.blobs.clear();
     objects.trees.clear();
     objects.kept.clear();
+    objects.claimed.clear();
   }
   state.count = 0;
 }

@@ -30,7 +30,6 @@ std::string subfolder_name(unsigned folder) {
 
 Staging::Staging(const LocalStore& store)
     : store_(store),
-      umask_(current_umask()),
       path_(join_path(layout_path(store.root(), Layout::modern), temporary_name())) {}
 
 Staging::~Staging() {
@@ -61,6 +60,7 @@ void Staging::make() {
   make_public_directory(parent_path(path_));
   if (mkdir(path_.c_str(), 0700) != 0) throw SystemError(errno, fmt::format("cannot create '{}'", printable(path_)));
   folder_ = open_file(path_, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  umask_ = current_umask();
   made_.store(true, std::memory_order_release);
 }
 
@@ -205,7 +205,8 @@ void Staging::move_one(unsigned folder, const StagedObject& object) {
     if (linkat(folder_.get(), source.c_str(), AT_FDCWD, target.c_str(), 0) == 0) return;
     code = errno;
   }
-  // Someone else stored the same object meanwhile. Half an object can only be the remains of a power cut.
+  // Someone else stored the same object meanwhile; or there is half an object, the remains of a power cut, which the
+  // true bytes replace.
   if (code == EEXIST) {
     const std::optional<FileStat> there = find_stat(target, Follow::yes);
     if (there && there->type == FileType::regular && there->size == object.stat.size) return;

@@ -32,7 +32,7 @@ constexpr std::size_t many = 32;
 struct StagedObject {
   ObjectKey key;
   FileStat stat;
-  bool replaces = false;  // what the store has under this name has another size: it is damaged
+  bool replaces = false;  // what the store has under this name is damaged
   bool linked = false;    // shares its file with the workspace
 };
 
@@ -83,7 +83,7 @@ class Staging {
   void finish_mode(int file, std::string_view subject) const;
 
   const LocalStore& store_;
-  unsigned umask_;
+  unsigned umask_ = 0;  // known once the folder is made
   std::mutex mutex_;
   std::atomic<bool> made_{false};
   std::string path_;

@@ -36,7 +36,7 @@ void Terminal::line(std::string_view text) {
   const std::scoped_lock lock(mutex_);
   erase();
   if (!at_line_start_) err_ << '\n';
-  err_ << text << '\n';
+  err_ << fmt::format("{}\n", text);  // in one piece, for err_ keeps nothing back
   at_line_start_ = true;
   draw();
   err_.flush();

@@ -37,10 +37,9 @@ struct WorkspaceFile {
 
 void append_lost(Repository& repository, const std::vector<WorkspaceFile>& files, std::vector<std::string>& lost) {
   std::vector<char> is_lost(files.size(), 0);
-  parallel_for(files.size(), repository.workers(), repository.surroundings().cancellation,
-               [&](std::size_t index, unsigned) {
-                 is_lost[index] = store_can_give_back(repository, files[index].id) ? 0 : 1;
-               });
+  parallel_for(
+      files.size(), repository.workers(), repository.surroundings().cancellation,
+      [&](std::size_t index, unsigned) { is_lost[index] = store_can_give_back(repository, files[index].id) ? 0 : 1; });
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (is_lost[i] != 0) lost.push_back(files[i].path.str());
   }
@@ -143,8 +142,8 @@ void Planner::plan_directory() {
   }
   plan_.tree = repository_.store().tree(id);
 
-  const bool takes_root = present.stat && (!present.is_directory() ||
-                                           (present.is_symlink() && id_of(present.snapshot) != target_.id));
+  const bool takes_root =
+      present.stat && (!present.is_directory() || (present.is_symlink() && id_of(present.snapshot) != target_.id));
   std::shared_ptr<const Tree> before = std::make_shared<const Tree>();
   if (!takes_root && present.is_directory()) {
     before = std::make_shared<const Tree>(tree_of(*present.walk, target_.id.digest().algorithm()));
@@ -210,9 +209,8 @@ void Planner::refuse_obstacles() {
   if (walk == nullptr || plan_.replaces_root || (!walk->has_ignored && walk->oddities.empty())) return;
   for (const TreeEntry* entry : plan_.makes) {
     const std::string path = below(target_.path, entry->path.str());
-    const auto odd = std::find_if(walk->oddities.begin(), walk->oddities.end(), [&](const Oddity& oddity) {
-      return oddity.path == entry->path.str();
-    });
+    const auto odd = std::find_if(walk->oddities.begin(), walk->oddities.end(),
+                                  [&](const Oddity& oddity) { return oddity.path == entry->path.str(); });
     if (odd != walk->oddities.end()) {
       if (is_lost_oddity(repository_, target_.path, *odd)) lost_.push_back(path);
       continue;
@@ -221,9 +219,8 @@ void Planner::refuse_obstacles() {
     if (!there || there->type == FileType::directory) continue;
     // Known to the walk: then it is a modified file, and was asked about already.
     const std::string parent = entry->path.parent().str();
-    const auto directory =
-        std::partition_point(walk->directories.begin(), walk->directories.end(),
-                             [&](const WalkedDirectory& d) { return d.path < parent; });
+    const auto directory = std::partition_point(walk->directories.begin(), walk->directories.end(),
+                                                [&](const WalkedDirectory& d) { return d.path < parent; });
     const bool is_known = directory != walk->directories.end() && directory->path == parent &&
                           directory->block.find(entry->path.name()) != nullptr;
     if (!is_known) lost_.push_back(path);

@@ -14,8 +14,8 @@ namespace tutti {
 
 // What stands at a target's path now.
 struct Present {
-  std::optional<FileStat> stat;  // the name's own, not followed; nothing: it is free
-  Snapshot snapshot;             // links followed
+  std::optional<FileStat> stat;      // the name's own, not followed; nothing: it is free
+  Snapshot snapshot;                 // links followed
   std::shared_ptr<const Walk> walk;  // of a directory
   std::string index;                 // the directory's path in the index
 
@@ -32,12 +32,12 @@ struct TargetPlan {
   Present present;
   std::shared_ptr<const Tree> tree;  // of a directory target whose files have to be compared; null: nothing to do
   // Paths are below the target; a file target has the one entry "." in `makes`.
-  std::vector<const TreeEntry*> makes;        // new or different, and there in the store
-  std::vector<const TreeEntry*> relinks;      // right, but perhaps not linked as wished
+  std::vector<const TreeEntry*> makes;    // new or different, and there in the store
+  std::vector<const TreeEntry*> relinks;  // right, but perhaps not linked as wished
   std::vector<RelPath> removes;
-  bool replaces_root = false;                 // the target's own name has to go first: a link, or the wrong type
+  bool replaces_root = false;  // the target's own name has to go first: a link, or the wrong type
   std::uint64_t missing = 0;
-  std::vector<TreeEntry> storage;             // of what `makes` points to
+  std::vector<TreeEntry> storage;  // of what `makes` points to
 
   bool is_directory() const { return target->id.is_tree(); }
   bool changes_something() const { return !makes.empty() || !removes.empty() || replaces_root; }

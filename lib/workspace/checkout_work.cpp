@@ -88,7 +88,9 @@ CheckoutWork::CheckoutWork(Repository& repository, const CheckoutOptions& option
     : state_(std::make_unique<State>(repository, options)) {}
 CheckoutWork::~CheckoutWork() = default;
 
-std::uint64_t CheckoutWork::relinked() const { return state_->relinked; }
+std::uint64_t CheckoutWork::relinked() const {
+  return state_->relinked;
+}
 
 void CheckoutWork::finish() {
   if (state_->failure) std::rethrow_exception(state_->failure);
@@ -135,33 +137,33 @@ void CheckoutWork::State::for_each_step(std::vector<Folder>& folders, StepKind f
   std::vector<Portion> portions;
   for (std::size_t i = 0; i < folders.size(); ++i) {
     const std::vector<Step>& steps = folders[i].steps;
-    if (std::none_of(steps.begin(), steps.end(), [&](const Step& s) { return s.kind >= from && s.kind <= to; })) continue;
+    if (std::none_of(steps.begin(), steps.end(), [&](const Step& s) { return s.kind >= from && s.kind <= to; }))
+      continue;
     for (std::size_t begin = 0; begin < steps.size(); begin += portion_size) {
       portions.push_back({i, begin, std::min(begin + portion_size, steps.size())});
     }
   }
-  parallel_for(portions.size(), repository.workers(), repository.surroundings().cancellation,
-               [&](std::size_t index, unsigned) {
-                 const Portion& portion = portions[index];
-                 Folder& folder = folders[portion.folder];
-                 try {
-                   const SafeDirectory& files = repository.files();
-                   const Fd directory =
-                       make_directories ? files.make_directory(folder.path) : files.open_directory(folder.path);
-                   for (std::size_t i = portion.begin; i < portion.end; ++i) {
-                     Step& step = folder.steps[i];
-                     if (step.kind < from || step.kind > to) continue;
-                     repository.surroundings().cancellation.check();
-                     try {
-                       act(folder, step, directory.get());
-                     } catch (const Error&) {
-                       note_failure();
-                     }
-                   }
-                 } catch (const Error&) {
-                   note_failure();
-                 }
-               });
+  parallel_for(
+      portions.size(), repository.workers(), repository.surroundings().cancellation, [&](std::size_t index, unsigned) {
+        const Portion& portion = portions[index];
+        Folder& folder = folders[portion.folder];
+        try {
+          const SafeDirectory& files = repository.files();
+          const Fd directory = make_directories ? files.make_directory(folder.path) : files.open_directory(folder.path);
+          for (std::size_t i = portion.begin; i < portion.end; ++i) {
+            Step& step = folder.steps[i];
+            if (step.kind < from || step.kind > to) continue;
+            repository.surroundings().cancellation.check();
+            try {
+              act(folder, step, directory.get());
+            } catch (const Error&) {
+              note_failure();
+            }
+          }
+        } catch (const Error&) {
+          note_failure();
+        }
+      });
 }
 
 // Throws Conflict if the name is not what the plan saw there.
@@ -240,8 +242,8 @@ void CheckoutWork::State::remove_root(const TargetPlan& plan) const {
                        there->type == plan.present.stat->type &&
                        (there->type == FileType::directory || there->ctime == plan.present.stat->ctime);
   if (!is_same && !options.force) {
-    throw Conflict(fmt::format("'{}' changed while it was about to be replaced, and was left alone",
-                               printable(path.str())));
+    throw Conflict(
+        fmt::format("'{}' changed while it was about to be replaced, and was left alone", printable(path.str())));
   }
   if (there->type == FileType::directory) {
     // By descriptor, so that nobody can lead the removal elsewhere.
@@ -349,18 +351,18 @@ void CheckoutWork::carry_out(TargetPlan& plan) {
     state.sweep(plan);
     if (plan.replaces_root) state.remove_root(plan);
     std::vector<Folder> folders = state.folders_of(plan);
-    state.for_each_step(folders, StepKind::remove, StepKind::remove, false,
-                        [&](const Folder& folder, Step& step, int directory) { state.remove(folder, step, directory); });
+    state.for_each_step(
+        folders, StepKind::remove, StepKind::remove, false,
+        [&](const Folder& folder, Step& step, int directory) { state.remove(folder, step, directory); });
     state.remove_emptied(plan, folders);
     const std::unique_ptr<Task> task = state.repository.surroundings().progress.start("Checking out");
     task->add_total(plan.makes.size(), ByteCount{});
     if (plan.is_directory() && plan.tree != nullptr && plan.missing == 0) {
       state.repository.files().make_directory(plan.target->path);  // an empty one counts, too
     }
-    state.for_each_step(folders, StepKind::make, StepKind::relink, true,
-                        [&](const Folder& folder, Step& step, int directory) {
-                          state.make(plan, folder, step, directory, *task);
-                        });
+    state.for_each_step(
+        folders, StepKind::make, StepKind::relink, true,
+        [&](const Folder& folder, Step& step, int directory) { state.make(plan, folder, step, directory, *task); });
     if (plan.is_directory()) state.learn_directory(plan, folders);
   } catch (const Error&) {
     state.note_failure();

@@ -1,7 +1,7 @@
 // Puts DVC's four configuration files on top of each other.
 //
-// Reference: DVC 3.67.1, dvc/config.py and dvc/dirs.py. Values that name files are relative to the directory of the file
-// they stand in; "~" is the user's home; a URL with a scheme stays as it is.
+// Reference: DVC 3.67.1, dvc/config.py and dvc/dirs.py. Values that name files are relative to the directory of the
+// file they stand in; "~" is the user's home; a URL with a scheme stays as it is.
 #include "workspace/config.hpp"
 
 #include <algorithm>
@@ -18,9 +18,14 @@ namespace tutti {
 namespace {
 
 // Options of a remote that name files (Config._map_dirs).
-constexpr std::array<std::string_view, 8> path_options = {
-    "url",     "gdrive_user_credentials_file", "gdrive_service_account_json_file_path", "credentialpath", "configpath",
-    "keyfile", "cert_path",                    "key_path"};
+constexpr std::array<std::string_view, 8> path_options = {"url",
+                                                          "gdrive_user_credentials_file",
+                                                          "gdrive_service_account_json_file_path",
+                                                          "credentialpath",
+                                                          "configpath",
+                                                          "keyfile",
+                                                          "cert_path",
+                                                          "key_path"};
 
 bool has_scheme(std::string_view url) {
   const std::size_t colon = url.find("://");
@@ -114,9 +119,8 @@ void Config::check() const {
 }
 
 const Config::Setting* Config::effective(std::string_view dotted) const {
-  const auto found = std::find_if(settings_.rbegin(), settings_.rend(), [&](const Setting& setting) {
-    return setting.entry.key.display() == dotted;
-  });
+  const auto found = std::find_if(settings_.rbegin(), settings_.rend(),
+                                  [&](const Setting& setting) { return setting.entry.key.display() == dotted; });
   return found == settings_.rend() ? nullptr : &*found;
 }
 
@@ -151,9 +155,9 @@ std::vector<LinkType> Config::link_types() const {
       if (name.empty()) continue;
       const std::optional<LinkType> type = link_type(name);
       if (!type) {
-        throw InvalidFile(fmt::format("{}: 'cache.type' has the unknown link type '{}'", place_of(*setting),
-                                      printable(name)),
-                          {"tutti config cache.type reflink,hardlink,symlink,copy"});
+        throw InvalidFile(
+            fmt::format("{}: 'cache.type' has the unknown link type '{}'", place_of(*setting), printable(name)),
+            {"tutti config cache.type reflink,hardlink,symlink,copy"});
       }
       if (std::find(types.begin(), types.end(), *type) == types.end()) types.push_back(*type);
     }

@@ -95,7 +95,8 @@ void Index::Directories::forget(std::string_view path) {
   const std::unique_lock lock(mutex_);
   for (const std::string& directory : directories) blocks_.insert_or_assign(directory, std::nullopt);
   for (const IndexTreeEntry& entry : file_->trees()) {
-    if (is_at_or_beneath(file_->path(entry), path)) trees_.insert_or_assign(std::string(file_->path(entry)), std::nullopt);
+    if (is_at_or_beneath(file_->path(entry), path))
+      trees_.insert_or_assign(std::string(file_->path(entry)), std::nullopt);
   }
   for (auto& [tree, memory] : trees_) {
     if (is_at_or_beneath(tree, path)) memory.reset();

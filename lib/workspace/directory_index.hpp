@@ -42,7 +42,9 @@ class IndexBlock {
 
   std::span<const IndexRecord> records() const { return records_; }
   std::string_view names() const { return names_; }
-  std::string_view name(const IndexRecord& record) const { return names_.substr(record.name_offset, record.name_length); }
+  std::string_view name(const IndexRecord& record) const {
+    return names_.substr(record.name_offset, record.name_length);
+  }
   const IndexRecord* find(std::string_view name) const;
   // MD5 of the names and digests: equal for directories whose files have equal names and bytes.
   const IndexDigest& content() const { return content_; }

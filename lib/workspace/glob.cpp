@@ -91,13 +91,14 @@ std::optional<Token> git_set(std::string_view& rest, Glob::Refusal& refusal) {
     set.negated = true;
     rest.remove_prefix(1);
   }
-  std::optional<unsigned char> previous;
+  constexpr int none = -1;
+  int previous = none;  // the character before, where a range may begin
   for (bool first = true;; first = false) {
     if (rest.empty()) return std::nullopt;
     unsigned char c = static_cast<unsigned char>(rest[0]);
     rest.remove_prefix(1);
     if (c == ']' && !first) return set;
-    if (c == '-' && previous && !rest.empty() && rest[0] != ']') {
+    if (c == '-' && previous != none && !rest.empty() && rest[0] != ']') {
       c = static_cast<unsigned char>(rest[0]);
       rest.remove_prefix(1);
       if (c == '\\') {
@@ -105,8 +106,8 @@ std::optional<Token> git_set(std::string_view& rest, Glob::Refusal& refusal) {
         c = static_cast<unsigned char>(rest[0]);
         rest.remove_prefix(1);
       }
-      if (*previous <= c) set.ranges.emplace_back(*previous, c);
-      previous.reset();
+      if (previous <= c) set.ranges.emplace_back(static_cast<unsigned char>(previous), c);
+      previous = none;
       continue;
     }
     if (c == '[' && !rest.empty() && rest[0] == ':') {
@@ -117,7 +118,7 @@ std::optional<Token> git_set(std::string_view& rest, Glob::Refusal& refusal) {
         if (!ranges) return std::nullopt;
         set.ranges.insert(set.ranges.end(), ranges->begin(), ranges->end());
         rest.remove_prefix(close + 1);
-        previous.reset();
+        previous = none;
         continue;
       }
     }

@@ -138,9 +138,13 @@ void Index::put_file(const RelPath& path, const FileStat& stat, const BlobId& id
   directories_->put_single(path.str(), make_record(stat, id, false, is_store_link, seen));
 }
 
-void Index::forget(const RelPath& path) { directories_->forget(path.str()); }
+void Index::forget(const RelPath& path) {
+  directories_->forget(path.str());
+}
 
-void Index::save() noexcept { directories_->save(); }
+void Index::save() noexcept {
+  directories_->save();
+}
 
 void Index::Directories::save() noexcept {
   const std::unique_lock lock(mutex_);

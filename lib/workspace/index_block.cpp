@@ -45,7 +45,9 @@ bool is_unchanged(const IndexRecord& record, const FileStat& stat, bool is_symli
   return record.has(IndexRecord::store_link) && stat.mode == 0444;
 }
 
-BlobId id_of(const IndexRecord& record) { return BlobId{Digest(Algorithm::md5, record.digest)}; }
+BlobId id_of(const IndexRecord& record) {
+  return BlobId{Digest(Algorithm::md5, record.digest)};
+}
 
 const IndexRecord* IndexBlock::find(std::string_view wanted) const {
   const auto found = std::partition_point(records_.begin(), records_.end(),
@@ -111,6 +113,8 @@ void Fingerprint::add(std::string_view directory, const IndexDigest& content) {
   state_->hasher.update(state_->item);
 }
 
-IndexDigest Fingerprint::finish() { return digest_bytes(state_->hasher.finish()); }
+IndexDigest Fingerprint::finish() {
+  return digest_bytes(state_->hasher.finish());
+}
 
 }  // namespace tutti

@@ -112,6 +112,7 @@ bool IndexFile::read_tables() {
   if (!std::all_of(trees.begin(), trees.end(), has_path)) return false;
   table_ = table.first(table.size() - 1);
   singles_ = &table.back();
+  known_sound_ = std::make_unique<std::atomic<bool>[]>(table.size());
   trees_ = trees;
   paths_ = paths;
   return true;
@@ -134,6 +135,14 @@ std::string_view IndexFile::block_bytes(const IndexTableEntry& entry) const {
 }
 
 bool IndexFile::is_sound(const IndexTableEntry& entry) const {
+  std::atomic<bool>& known = known_sound_[static_cast<std::size_t>(&entry - table_.data())];
+  if (known.load(std::memory_order_relaxed)) return true;  // no thread reads more by it than the file, which stays
+  if (!check(entry)) return false;
+  known.store(true, std::memory_order_relaxed);
+  return true;
+}
+
+bool IndexFile::check(const IndexTableEntry& entry) const {
   if (checksum_of(block_bytes(entry)) != entry.checksum) return false;
   // A checksum tells accidents; that no name leads out of the block is what memory safety rests on.
   const std::span<const IndexRecord> all = records(entry);

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -103,8 +104,12 @@ class IndexFile {
   State state() const { return state_; }
   std::span<const IndexTableEntry> table() const { return table_; }  // without the last one
   std::span<const IndexTreeEntry> trees() const { return trees_; }
-  std::string_view path(const IndexTableEntry& entry) const { return paths_.substr(entry.path_offset, entry.path_length); }
-  std::string_view path(const IndexTreeEntry& entry) const { return paths_.substr(entry.path_offset, entry.path_length); }
+  std::string_view path(const IndexTableEntry& entry) const {
+    return paths_.substr(entry.path_offset, entry.path_length);
+  }
+  std::string_view path(const IndexTreeEntry& entry) const {
+    return paths_.substr(entry.path_offset, entry.path_length);
+  }
 
   // Position of the first entry whose path is not less than `path`.
   std::size_t lower_bound(std::string_view path) const;
@@ -112,7 +117,7 @@ class IndexFile {
 
   // A block's bytes as they stand, to be copied into the next file.
   std::string_view block_bytes(const IndexTableEntry& entry) const;
-  // Whether its bytes are those that were written.
+  // Whether its bytes are those that were written. Read through once: single files are looked up in one block.
   bool is_sound(const IndexTableEntry& entry) const;
   std::span<const IndexRecord> records(const IndexTableEntry& entry) const;
   std::string_view names(const IndexTableEntry& entry) const;
@@ -120,6 +125,7 @@ class IndexFile {
 
  private:
   bool read_tables();
+  bool check(const IndexTableEntry& entry) const;
 
   State state_ = State::absent;
   std::string copy_;  // instead of a mapping
@@ -130,6 +136,7 @@ class IndexFile {
   std::span<const IndexTreeEntry> trees_;
   std::string_view paths_;
   const IndexTableEntry* singles_ = nullptr;
+  std::unique_ptr<std::atomic<bool>[]> known_sound_;  // by place in the table, `singles` last
 };
 
 // Whether `fs_type` (statfs) names a file system whose files live on another machine.

@@ -33,8 +33,7 @@ GitRepository require_git(const std::string& root, const InitOptions& options, c
 
 }  // namespace
 
-InitResult init_repository(const std::string& directory, const InitOptions& options,
-                           const Surroundings& surroundings) {
+InitResult init_repository(const std::string& directory, const InitOptions& options, const Surroundings& surroundings) {
   if (options.no_scm && options.subdirectory) throw UsageError("'--no-scm' and '--subdir' exclude each other");
   make_directories(directory);
   const std::string root = real_path(directory);

@@ -14,7 +14,7 @@ namespace tutti {
 class Listing {
  public:
   struct Entry {
-    std::uint64_t key = 0;  // the first bytes of the name, so that most comparisons end here
+    std::uint64_t key = 0;       // the first bytes of the name, so that most comparisons end here
     const char* name = nullptr;  // ends with NUL
     std::uint16_t length = 0;
     bool is_typed = false;  // otherwise the file system does not tell, and `type` means nothing
@@ -22,7 +22,8 @@ class Listing {
     std::string_view text() const { return {name, length}; }
   };
 
-  // Replaces what was there by the names in `directory` but "." and "..", sorted by their bytes. `path` is for messages.
+  // Replaces what was there by the names in `directory` but "." and "..", sorted by their bytes. `path` is for
+  // messages.
   void read(const Fd& directory, std::string_view path);
   std::vector<Entry>& entries() { return entries_; }
   const Entry* find(std::string_view name) const;

@@ -1,7 +1,8 @@
 // Changes how files of the workspace hold their bytes: links to the store, or files of their own.
 //
-// Reference: DVC 3.67.1 moves what it adds into the cache and links it back; what comes back as a copy has the mode
-// 0666 & ~umask, and of a single executable file 0100 on top.
+// Reference: DVC 3.67.1, seen to leave behind after `add` where copies are wished: a single file with the mode
+// 0666 & ~umask, and 0100 on top if it was executable; the files of a directory with the modes they had; links, hard
+// ones too, as copies.
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
@@ -36,9 +37,12 @@ struct Subject {
 // Returns the record that is true now; nothing if it is the old one, or if nobody knows.
 using Treatment = std::function<std::optional<IndexRecord>(const Subject&)>;
 
-bool is_regular(const std::optional<FileStat>& stat) { return stat && stat->type == FileType::regular; }
+bool is_regular(const std::optional<FileStat>& stat) {
+  return stat && stat->type == FileType::regular;
+}
 
-// Still the bytes that were hashed: whoever changes them changes size or mtime. ctime may differ, for linking changes it.
+// Still the bytes that were hashed: whoever changes them changes size or mtime. ctime may differ, for linking changes
+// it.
 bool has_same_bytes(const IndexRecord& record, const FileStat& stat) {
   return stat.type == FileType::regular && stat.size == record.size && stat.mtime == record.mtime &&
          stat.inode == record.inode;
@@ -56,24 +60,25 @@ void treat_directory(Repository& repository, const RelPath& path, const std::fun
   Index::Directories& index = repository.index().directories();
   const std::vector<std::string> directories = index.at_or_beneath(path.str());
   std::vector<std::optional<IndexBlock>> changed(directories.size());
-  parallel_for(
-      directories.size(), repository.workers(), repository.surroundings().cancellation,
-      [&](std::size_t position, unsigned) {
-        const std::optional<IndexBlock> block = index.find(directories[position]);
-        if (!block || std::none_of(block->records().begin(), block->records().end(), needs)) return;
-        const RelPath place = directories[position].empty() ? RelPath::root() : RelPath::parse(directories[position]);
-        const Fd directory = repository.files().open_directory(place);
-        IndexBlockBuilder builder;
-        bool is_changed = false;
-        for (const IndexRecord& record : block->records()) {
-          const std::string_view name = block->name(record);
-          std::optional<IndexRecord> now;
-          if (needs(record)) now = treatment({directory.get(), std::string(name), (place / name).str(), record});
-          is_changed = is_changed || now.has_value();
-          builder.append(name, now.value_or(record));
-        }
-        if (is_changed) changed[position] = builder.finish();
-      });
+  parallel_for(directories.size(), repository.workers(), repository.surroundings().cancellation,
+               [&](std::size_t position, unsigned) {
+                 const std::optional<IndexBlock> block = index.find(directories[position]);
+                 if (!block || std::none_of(block->records().begin(), block->records().end(), needs)) return;
+                 const RelPath place =
+                     directories[position].empty() ? RelPath::root() : RelPath::parse(directories[position]);
+                 const Fd directory = repository.files().open_directory(place);
+                 IndexBlockBuilder builder;
+                 bool is_changed = false;
+                 for (const IndexRecord& record : block->records()) {
+                   const std::string_view name = block->name(record);
+                   std::optional<IndexRecord> now;
+                   if (needs(record))
+                     now = treatment({directory.get(), std::string(name), (place / name).str(), record});
+                   is_changed = is_changed || now.has_value();
+                   builder.append(name, now.value_or(record));
+                 }
+                 if (is_changed) changed[position] = builder.finish();
+               });
   std::vector<Index::Directories::Update> updates;
   for (std::size_t i = 0; i < directories.size(); ++i) {
     if (changed[i]) updates.push_back({directories[i], std::move(changed[i])});
@@ -92,8 +97,7 @@ void treat_file(Repository& repository, const RelPath& path, const BlobId& id, c
   if (known && *known != id) return;
   const Fd directory = repository.files().open_directory(path.parent());
   const IndexRecord record = make_record(*stat, id, is_symlink, false, std::nullopt);
-  const std::optional<IndexRecord> now =
-      treatment({directory.get(), std::string(path.name()), path.str(), record});
+  const std::optional<IndexRecord> now = treatment({directory.get(), std::string(path.name()), path.str(), record});
   if (now) repository.index().directories().put_single(path.str(), *now);
 }
 
@@ -103,7 +107,9 @@ void set_mode(const Subject& file, unsigned mode) {
   }
 }
 
-bool is_own_file_type(LinkType type) { return type == LinkType::copy || type == LinkType::reflink; }
+bool is_own_file_type(LinkType type) {
+  return type == LinkType::copy || type == LinkType::reflink;
+}
 
 class Relinker {
  public:
@@ -112,11 +118,12 @@ class Relinker {
         types_(repository.link_types()),
         linker_(repository.store(), types_),
         wants_own_files_(std::all_of(types_.begin(), types_.end(), is_own_file_type)),
-        mode_((0666U & ~current_umask()) | (target.is_executable && !target.id.is_tree() ? 0100U : 0U)) {}
+        sets_mode_(!target.id.is_tree()),
+        mode_((0666U & ~current_umask()) | (target.is_executable ? 0100U : 0U)) {}
 
   bool needs(const IndexRecord& record) const {
     if (!wants_own_files_) return true;
-    return record.has(IndexRecord::symlink) || record.has(IndexRecord::shared) || record.mode() != mode_;
+    return record.has(IndexRecord::symlink) || record.has(IndexRecord::shared);
   }
   std::optional<IndexRecord> treat(const Subject& file) const {
     const std::optional<FileStat> there = find_stat_at(file.directory, file.name.c_str());
@@ -143,7 +150,7 @@ class Relinker {
   std::optional<IndexRecord> own_file(const Subject& file) const {
     const std::optional<FileStat> before = find_stat_at(file.directory, file.name.c_str());
     if (!is_regular(before)) return std::nullopt;
-    if (before->mode != mode_) set_mode(file, mode_);
+    if (sets_mode_ && before->mode != mode_) set_mode(file, mode_);
     const std::optional<FileStat> after = find_stat_at(file.directory, file.name.c_str());
     if (!is_regular(after) || after->inode != before->inode || after->mtime != before->mtime ||
         after->size != before->size) {
@@ -156,6 +163,7 @@ class Relinker {
   std::vector<LinkType> types_;
   Linker linker_;
   bool wants_own_files_;
+  bool sets_mode_;
   unsigned mode_;
 };
 
@@ -215,7 +223,8 @@ void unprotect(Repository& repository, const RelPath& path) {
   };
   const Present present = look_at(repository, path, Algorithm::md5);
   if (present.is_directory()) {
-    treat_directory(repository, path, [](const IndexRecord&) { return true; }, treatment);
+    treat_directory(
+        repository, path, [](const IndexRecord&) { return true; }, treatment);
   } else if (const auto* file = std::get_if<FileSnapshot>(&present.snapshot)) {
     treat_file(repository, path, file->id, treatment);
   } else {

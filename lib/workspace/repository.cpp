@@ -100,8 +100,7 @@ Repository Repository::open(const std::string& start, const Surroundings& surrou
                             const RepositoryOptions& options) {
   const std::optional<std::string> root = find_root(start);
   if (!root) {
-    throw NotFound(fmt::format("'{}' is not inside a DVC repository", printable(absolute_path(start))),
-                   {"tutti init"});
+    throw NotFound(fmt::format("'{}' is not inside a DVC repository", printable(absolute_path(start))), {"tutti init"});
   }
   Repository repository(std::make_unique<State>(real_path(*root), surroundings, options));
 
@@ -121,8 +120,12 @@ Repository Repository::open(const std::string& start, const Surroundings& surrou
   return repository;
 }
 
-const std::string& Repository::root() const { return state_->root; }
-std::string Repository::dvc_directory() const { return join_path(state_->root, ".dvc"); }
+const std::string& Repository::root() const {
+  return state_->root;
+}
+std::string Repository::dvc_directory() const {
+  return join_path(state_->root, ".dvc");
+}
 
 std::string Repository::tutti_directory() const {
   return *state_->tutti_directory.get([this] {
@@ -146,7 +149,9 @@ RelPath Repository::to_rel_path(std::string_view typed, const std::string& direc
   };
   if (typed.empty()) throw UsageError("a path is empty");
   std::string path = absolute_path(join_path(directory, typed));
-  if (path != root() && !path.starts_with(root() + "/")) path = with_real_parents(path);
+  if (path != root() && !path.starts_with(root() + "/")) {
+    path = is_directory(path) && real_path(path) == root() ? root() : with_real_parents(path);
+  }
   if (path == root()) return RelPath::root();
   if (!path.starts_with(root() + "/")) throw outside();
   try {
@@ -164,10 +169,18 @@ std::string Repository::shown(const RelPath& path, const std::string& directory)
   return relative_text(path, RelPath::parse(below));
 }
 
-const Surroundings& Repository::surroundings() const { return state_->surroundings; }
-const RepositoryOptions& Repository::options() const { return state_->options; }
-unsigned Repository::workers() const { return state_->options.workers != 0 ? state_->options.workers : core_count(); }
-const Config& Repository::config() const { return state_->config; }
+const Surroundings& Repository::surroundings() const {
+  return state_->surroundings;
+}
+const RepositoryOptions& Repository::options() const {
+  return state_->options;
+}
+unsigned Repository::workers() const {
+  return state_->options.workers != 0 ? state_->options.workers : core_count();
+}
+const Config& Repository::config() const {
+  return state_->config;
+}
 
 const SafeDirectory& Repository::files() const {
   return *state_->files.get([this] { return std::make_unique<SafeDirectory>(root()); });
@@ -187,7 +200,9 @@ LocalStore& Repository::store() const {
   });
 }
 
-std::vector<LinkType> Repository::link_types() const { return config().link_types(); }
+std::vector<LinkType> Repository::link_types() const {
+  return config().link_types();
+}
 
 IgnoreRules& Repository::ignore() const {
   return *state_->ignore.get([this] { return std::make_unique<IgnoreRules>(root()); });
@@ -214,7 +229,8 @@ std::unique_ptr<Remote> Repository::open_remote(const std::optional<std::string>
   if (!settings || settings->url.empty()) {
     const std::vector<std::string> names = config().remote_names();
     std::vector<std::string> hints;
-    if (const std::optional<std::string> near = nearest(*chosen, names)) hints.push_back("did you mean '" + *near + "'?");
+    if (const std::optional<std::string> near = nearest(*chosen, names))
+      hints.push_back("did you mean '" + *near + "'?");
     hints.push_back(fmt::format("tutti remote add {} URL", shell_quote(*chosen)));
     throw NotFound(fmt::format("no remote is named '{}'", printable(*chosen)), std::move(hints));
   }

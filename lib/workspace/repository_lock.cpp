@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <thread>
 
 #include <fmt/format.h>
@@ -105,21 +106,21 @@ std::string text_of(const std::vector<PathUse>& uses) {
   return text + "}";
 }
 
-std::string note_of(int pid) { return fmt::format("process-{}", pid); }
+std::string note_of(int pid) {
+  return fmt::format("process-{}", pid);
+}
 
-bool is_gone(const Repository& repository, const PathUser& user) {
-  const std::string path = join_path(holder_directory(repository), note_of(user.pid));
-  if (find_stat(path)) return is_holder_gone(repository, note_of(user.pid));  // knows of hosts and of pids used again
-  return !process_exists(user.pid);
+bool is_gone(const Repository& repository, int pid) {
+  const std::string path = join_path(holder_directory(repository), note_of(pid));
+  if (find_stat(path)) return is_holder_gone(repository, note_of(pid));  // knows of hosts and of pids used again
+  return !process_exists(pid);
 }
 
 // The file, changed under its guard.
 class PathList {
  public:
-  explicit PathList(const Repository& repository)
-      : repository_(repository),
-        guard_(repository, "rwlock.lock"),
-        path_(join_path(lock_directory(repository), "rwlock")) {
+  PathList(const Repository& repository, const PathUser& us)
+      : guard_(repository, "rwlock.lock"), path_(join_path(join_path(repository.dvc_directory(), "tmp"), "rwlock")) {
     const std::optional<std::string> text = find_and_read_file(path_);
     if (!text) return;
     std::optional<std::vector<PathUse>> uses = parse(*text);
@@ -127,7 +128,14 @@ class PathList {
       repository.surroundings().log.warning("'{}' was not readable and is written anew", printable(path_));
     } else {
       uses_ = std::move(*uses);
-      std::erase_if(uses_, [&](const PathUse& use) { return is_gone(repository_, use.user); });
+      // Each process is looked at once. Our own entries are in nobody's way but that of others, who look at us.
+      std::map<int, bool> gone;
+      std::erase_if(uses_, [&](const PathUse& use) {
+        if (use.user == us) return false;
+        const auto [entry, is_first] = gone.try_emplace(use.user.pid, false);
+        if (is_first) entry->second = is_gone(repository, use.user.pid);
+        return entry->second;
+      });
     }
   }
 
@@ -151,7 +159,6 @@ class PathList {
   void save() const { publish_file(path_, text_of(uses_), Durability::none); }
 
  private:
-  const Repository& repository_;
   SharedLock guard_;
   std::string path_;
   std::vector<PathUse> uses_;
@@ -175,7 +182,7 @@ struct PathLock::State {
 
   // Names who is in the way; nothing once all is written down.
   std::optional<PathUse> try_acquire() {
-    PathList list(repository);
+    PathList list(repository, user);
     for (const PathUse& use : wanted) {
       if (const PathUse* conflict = list.find_conflict(use)) return *conflict;
     }
@@ -218,7 +225,7 @@ PathLock::PathLock(const Repository& repository, std::string command, std::vecto
 PathLock::~PathLock() {
   if (state_->added.empty()) return;
   try {
-    PathList list(state_->repository);
+    PathList list(state_->repository, state_->user);
     for (const PathUse& use : state_->added) list.remove(use);
     if (!list.has(state_->user)) remove_file(join_path(holder_directory(state_->repository), note_of(::getpid())));
     list.save();

@@ -1,11 +1,12 @@
 // flock through base; the hard-link lock by hand, as flufl.lock 9 makes it with DVC's changes.
 //
-//   claim   .dvc/tmp/<md5 of "lockfile|host|pid|random">.lock, holding its own path; mtime: when the lock expires, which
+//   claim   .dvc/tmp/<md5 of "lockfile|host|pid|random">.lock, holding its own path; mtime: when the lock expires,
+//   which
 //           DVC sets a year ahead
 //   lock    a hard link to the claim: whoever makes it has the lock; two links and our path in it: it is still ours
 //
-// The claim's name tells nothing of its owner. So tutti notes for each of its claims who made it, and breaks the lock of
-// a process that is surely gone; DVC would wait a year. Reference: DVC 3.67.1, dvc/lock.py; flufl/lock/_lockfile.py.
+// The claim's name tells nothing of its owner. So tutti notes for each of its claims who made it, and breaks the lock
+// of a process that is surely gone; DVC would wait a year. Reference: DVC 3.67.1, dvc/lock.py; flufl/lock/_lockfile.py.
 #include "shared_lock.hpp"
 
 #include <fcntl.h>
@@ -135,10 +136,10 @@ SharedLock::SharedLock(const Repository& repository, const std::string& name) : 
     state_->link->acquire(repository.options().lock_timeout);
     return;
   }
-  state_->file = FileLock::acquire(path, repository.options().lock_timeout, around.cancellation,
-                                   [&](const LockHolder& holder) {
-                                     around.log.note("waiting for {}, which has locked the repository", describe(holder));
-                                   });
+  state_->file =
+      FileLock::acquire(path, repository.options().lock_timeout, around.cancellation, [&](const LockHolder& holder) {
+        around.log.note("waiting for {}, which has locked the repository", describe(holder));
+      });
 }
 
 SharedLock::~SharedLock() = default;
@@ -156,7 +157,12 @@ std::string holder_directory(const Repository& repository) {
 }
 
 void write_holder_note(const Repository& repository, const std::string& name) {
-  publish_file(join_path(holder_directory(repository), name), temporary_name(), Durability::none);
+  const std::string path = join_path(holder_directory(repository), name);
+  const std::string note = temporary_name();
+  // All but the last field, a count, says who we are.
+  const std::string_view us = std::string_view(note).substr(0, note.rfind('-') + 1);
+  if (find_and_read_file(path).value_or("").starts_with(us)) return;
+  publish_file(path, note, Durability::none);
 }
 
 bool is_holder_gone(const Repository& repository, const std::string& name) {

@@ -1,4 +1,5 @@
-// A lock that DVC takes, too: flock on a file, or with core.hardlink_lock a hard link, which works where flock does not.
+// A lock that DVC takes, too: flock on a file, or with core.hardlink_lock a hard link, which works where flock does
+// not.
 #pragma once
 
 #include <memory>

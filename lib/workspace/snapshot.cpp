@@ -23,7 +23,9 @@ struct Place {
   std::optional<RelPath> in_workspace;  // nothing for what lies outside
 };
 
-bool uses_index(const Place& place, Algorithm algorithm) { return place.in_workspace && algorithm == Algorithm::md5; }
+bool uses_index(const Place& place, Algorithm algorithm) {
+  return place.in_workspace && algorithm == Algorithm::md5;
+}
 
 Conflict ignored(const std::string& shown) {
   return Conflict(fmt::format("'{}' is ignored by .dvcignore", printable(shown)),

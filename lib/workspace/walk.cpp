@@ -61,9 +61,8 @@ class Walker {
     std::vector<Visit> level(1);
     while (!level.empty()) {
       std::vector<Visited> visited(level.size());
-      parallel_for(level.size(), repository_.workers(), cancellation_, [&](std::size_t index, unsigned worker) {
-        visit(level[index], visited[index], listings_[worker]);
-      });
+      parallel_for(level.size(), repository_.workers(), cancellation_,
+                   [&](std::size_t index, unsigned worker) { visit(level[index], visited[index], listings_[worker]); });
       level.clear();
       for (Visited& one : visited) {
         std::move(one.below.begin(), one.below.end(), std::back_inserter(level));
@@ -302,7 +301,8 @@ void Walker::read_unread() {
   // The large ones first, one at a time, so that no worker is left alone with one at the end; the small ones in the
   // order of the directories, in portions.
   constexpr std::uint64_t large = 1U << 20;
-  const auto first_small = std::stable_partition(work.begin(), work.end(), [](const Work& w) { return w.size >= large; });
+  const auto first_small =
+      std::stable_partition(work.begin(), work.end(), [](const Work& w) { return w.size >= large; });
   std::sort(work.begin(), first_small, [](const Work& a, const Work& b) { return a.size > b.size; });
   const std::unique_ptr<Task> task =
       repository_.surroundings().progress.start(options_.intake != nullptr ? "Adding" : "Hashing");
@@ -311,9 +311,9 @@ void Walker::read_unread() {
     Visited& one = visited_[w.directory];
     Unread& unread = one.unread[w.unread];
     const std::string path = join(one.directory.path, one.builder.name(unread.position));
-    const std::optional<ReadFile> read = read_workspace_file(repository_, join_path(options_.path, path),
-                                                             shown(path), unread.is_symlink, options_.algorithm,
-                                                             options_.intake, *task);
+    const std::optional<ReadFile> read =
+        read_workspace_file(repository_, join_path(options_.path, path), shown(path), unread.is_symlink,
+                            options_.algorithm, options_.intake, *task);
     if (!read) {
       unread.is_gone = true;
       return;
@@ -380,7 +380,9 @@ Walk Walker::conclude() {
     for (const std::string& path : known) {
       const auto is_there = [&](const WalkedDirectory& directory) { return index_path(directory.path) == path; };
       const std::string_view below =
-          path == *options_.index ? "" : std::string_view(path).substr(options_.index->empty() ? 0 : options_.index->size() + 1);
+          path == *options_.index
+              ? ""
+              : std::string_view(path).substr(options_.index->empty() ? 0 : options_.index->size() + 1);
       const auto found = std::partition_point(walk.directories.begin(), walk.directories.end(),
                                               [&](const WalkedDirectory& directory) { return directory.path < below; });
       if (found == walk.directories.end() || !is_there(*found)) updates.push_back({path, std::nullopt});
@@ -394,6 +396,8 @@ Walk Walker::conclude() {
 
 }  // namespace
 
-Walk walk_directory(Repository& repository, const WalkOptions& options) { return Walker(repository, options).run(); }
+Walk walk_directory(Repository& repository, const WalkOptions& options) {
+  return Walker(repository, options).run();
+}
 
 }  // namespace tutti

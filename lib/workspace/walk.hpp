@@ -44,9 +44,9 @@ struct WalkedDirectory {
 struct Walk {
   std::vector<WalkedDirectory> directories;  // sorted by path; those without files, too
   IndexDigest fingerprint{};
-  std::optional<TreeMemory> memory;  // the index's, if the fingerprint is the one it remembers
-  bool has_ignored = false;          // something in there was passed over
-  std::vector<Oddity> oddities;      // sorted by path
+  std::optional<TreeMemory> memory;      // the index's, if the fingerprint is the one it remembers
+  bool has_ignored = false;              // something in there was passed over
+  std::vector<Oddity> oddities;          // sorted by path
   std::vector<std::string> temporaries;  // of tutti, left by processes that died, or of one at work
 
   std::uint64_t size() const;
@@ -62,8 +62,8 @@ Tree tree_of(const Walk& walk, Algorithm algorithm);
 // The walk's answer; builds the tree unless it is remembered, and hands it to the intake if the store lacks it.
 DirectorySnapshot to_snapshot(Repository& repository, std::shared_ptr<const Walk> walk, const WalkOptions& options);
 
-// Reads one file (`path` is absolute), hashed or taken in. `is_symlink`: the last name may be a link, and its target is read. Nothing if it
-// is not there any longer.
+// Reads one file (`path` is absolute), hashed or taken in. `is_symlink`: the last name may be a link, and its target is
+// read. Nothing if it is not there any longer.
 struct ReadFile {
   BlobId id;
   FileStat stat;

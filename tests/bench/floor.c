@@ -1,9 +1,9 @@
 // The physical limit to measure against: two threads that make only the system calls nobody can do without.
 //
 //   floor stat FROM            fstatat every file
-//   floor store FROM TO        read once, MD5, write under the digest's name, rename; then one syncfs unless FLOOR_SYNC=0
-//   floor link|copy FROM TO    the same tree again, by hard links or by copies
-//   floor md5 FROM             read and digest, nothing else
+//   floor store FROM TO        read once, MD5, write under the digest's name, rename; then one syncfs unless
+//   FLOOR_SYNC=0 floor link|copy FROM TO    the same tree again, by hard links or by copies floor md5 FROM read and
+//   digest, nothing else
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
@@ -139,8 +139,15 @@ static void* work(void* unused) {
 }
 
 int main(int count, char** words) {
-  static const struct { const char* name; Visit visit; int arguments; } commands[] = {
-      {"stat", stat_file, 1}, {"md5", md5_file, 1}, {"store", store_file, 2}, {"link", link_file, 2}, {"copy", copy_file, 2}};
+  static const struct {
+    const char* name;
+    Visit visit;
+    int arguments;
+  } commands[] = {{"stat", stat_file, 1},
+                  {"md5", md5_file, 1},
+                  {"store", store_file, 2},
+                  {"link", link_file, 2},
+                  {"copy", copy_file, 2}};
   for (size_t i = 0; count > 2 && i < sizeof commands / sizeof *commands; ++i) {
     if (strcmp(words[1], commands[i].name) == 0 && count == 2 + commands[i].arguments) visit = commands[i].visit;
   }

@@ -39,7 +39,8 @@ int main(int count, char** words) {
   wait4(child, &status, 0, &usage);
   FILE* file = fopen(words[1], "w");
   if (file == NULL) return 3;
-  fprintf(file, "%.6f %.6f %.6f %ld %ld %d\n", (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9,
+  fprintf(file, "%.6f %.6f %.6f %ld %ld %d\n",
+          (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9,
           (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6,
           (double)usage.ru_stime.tv_sec + (double)usage.ru_stime.tv_usec / 1e6, usage.ru_maxrss, bytes,
           WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));

@@ -10,7 +10,9 @@ using namespace tutti;  // NOLINT: a test reads better without the prefix
 
 namespace {
 
-ObjectId id_of_text(std::string_view text) { return BlobId{md5_of(text)}; }
+ObjectId id_of_text(std::string_view text) {
+  return BlobId{md5_of(text)};
+}
 
 Stage stage_reading(const std::string& path) {
   Stage stage{.file = RelPath::parse("dvc.yaml"), .name = "s", .wdir = RelPath::root()};

@@ -103,8 +103,8 @@ inline std::string outcomes(const RunReport& report) {
   std::string text;
   for (const StageResult& result : report.stages) {
     static const std::map<StageOutcome, std::string> names = {
-        {StageOutcome::up_to_date, "same"}, {StageOutcome::ran, "ran"},         {StageOutcome::restored, "restored"},
-        {StageOutcome::verified, "verified"}, {StageOutcome::failed, "failed"}, {StageOutcome::skipped, "skipped"},
+        {StageOutcome::up_to_date, "same"},     {StageOutcome::ran, "ran"},        {StageOutcome::restored, "restored"},
+        {StageOutcome::verified, "verified"},   {StageOutcome::failed, "failed"},  {StageOutcome::skipped, "skipped"},
         {StageOutcome::would_run, "would run"}, {StageOutcome::may_run, "may run"}};
     text += (text.empty() ? "" : ", ") + result.address + " " + names.at(result.outcome);
   }

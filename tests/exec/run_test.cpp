@@ -45,12 +45,13 @@ TEST_CASE("dvc.lock is what DVC writes") {
                "    outs: [out, dir]\n");
   ground.run();
 
-  CHECK(ground.read("dvc.lock") ==
-        "schema: '2.0'\nstages:\n  s:\n    cmd: cat in > out && mkdir -p dir && cp in dir/x\n    deps:\n    - path: in\n"
-        "      hash: md5\n      md5: b026324c6904b2a9cb4b88d6d61c81d1\n      size: 2\n    params:\n      params.yaml:\n"
-        "        lr: 0.1\n    outs:\n    - path: dir\n      hash: md5\n      md5: 2bb1ab0d4a051c86389bd68a9371f6ba.dir\n"
-        "      size: 2\n      nfiles: 1\n    - path: out\n      hash: md5\n      md5: b026324c6904b2a9cb4b88d6d61c81d1\n"
-        "      size: 2\n");
+  CHECK(
+      ground.read("dvc.lock") ==
+      "schema: '2.0'\nstages:\n  s:\n    cmd: cat in > out && mkdir -p dir && cp in dir/x\n    deps:\n    - path: in\n"
+      "      hash: md5\n      md5: b026324c6904b2a9cb4b88d6d61c81d1\n      size: 2\n    params:\n      params.yaml:\n"
+      "        lr: 0.1\n    outs:\n    - path: dir\n      hash: md5\n      md5: 2bb1ab0d4a051c86389bd68a9371f6ba.dir\n"
+      "      size: 2\n      nfiles: 1\n    - path: out\n      hash: md5\n      md5: b026324c6904b2a9cb4b88d6d61c81d1\n"
+      "      size: 2\n");
 }
 
 TEST_CASE("a change that does not reach a stage's inputs does not run it: early cut-off") {
@@ -103,9 +104,10 @@ TEST_CASE("a failing stage stops the run, undoes nothing, and runs again next ti
 
 TEST_CASE("with keep-going only what needs the failed stage is left out") {
   Playground ground;
-  ground.write("dvc.yaml",
-               "stages:\n  bad:\n    cmd: 'false'\n    outs: [a]\n  needs_bad:\n    cmd: cp a b\n    deps: [a]\n    outs: [b]\n"
-               "  good:\n    cmd: echo > c\n    outs: [c]\n");
+  ground.write(
+      "dvc.yaml",
+      "stages:\n  bad:\n    cmd: 'false'\n    outs: [a]\n  needs_bad:\n    cmd: cp a b\n    deps: [a]\n    outs: [b]\n"
+      "  good:\n    cmd: echo > c\n    outs: [c]\n");
 
   CHECK(outcomes(ground.run({.keep_going = true})) == "bad failed, needs_bad skipped, good ran");
   CHECK(outcomes(ground.run()) == "bad failed");
@@ -143,9 +145,10 @@ TEST_CASE("a missing dependency or parameter is told before anything runs") {
 TEST_CASE("outputs are removed before the command; persistent ones stay, unprotected") {
   Playground ground;
   ground.write("in", "1");
-  ground.write("dvc.yaml",
-               "stages:\n  s:\n    cmd: test ! -e gone && echo x > gone && echo more >> stays\n    deps: [in]\n    outs:\n"
-               "    - gone\n    - stays:\n        persist: true\n");
+  ground.write(
+      "dvc.yaml",
+      "stages:\n  s:\n    cmd: test ! -e gone && echo x > gone && echo more >> stays\n    deps: [in]\n    outs:\n"
+      "    - gone\n    - stays:\n        persist: true\n");
   ground.run();
   ground.write("in", "2");
 
@@ -300,8 +303,9 @@ TEST_CASE("two overlapping stages run at the same time with two jobs") {
   // Each waits for the other's sign of life: one after the other would never end.
   Playground ground;
   const auto stage = [](const char* name, const char* other) {
-    return fmt::format("  {0}:\n    cmd: touch {0}.here; until test -e {1}.here; do :; done; echo > {0}\n    outs: [{0}]\n", name,
-                       other);
+    return fmt::format(
+        "  {0}:\n    cmd: touch {0}.here; until test -e {1}.here; do :; done; echo > {0}\n    outs: [{0}]\n", name,
+        other);
   };
   ground.write("dvc.yaml", "stages:\n" + stage("a", "b") + stage("b", "a"));
 
@@ -311,7 +315,8 @@ TEST_CASE("two overlapping stages run at the same time with two jobs") {
 TEST_CASE("an interrupted run stops its children and keeps what was finished") {
   Playground ground;
   ground.write("in", "1\n");
-  ground.write("dvc.yaml", copy_pipeline + "  third:\n    cmd: echo started; sleep 100\n    deps: [two]\n    outs: [three]\n");
+  ground.write("dvc.yaml",
+               copy_pipeline + "  third:\n    cmd: echo started; sleep 100\n    deps: [two]\n    outs: [three]\n");
   struct Interrupting : NotedRun {
     Cancellation* cancellation = nullptr;
     void output(const Stage&, std::string_view) override { cancellation->cancel(); }
@@ -325,7 +330,8 @@ TEST_CASE("an interrupted run stops its children and keeps what was finished") {
 TEST_CASE("stages finished before the program was killed do not run again") {
   Playground ground;
   ground.write("in", "1\n");
-  ground.write("dvc.yaml", copy_pipeline + "  third:\n    cmd: echo go; sleep 100\n    deps: [two]\n    outs: [three]\n");
+  ground.write("dvc.yaml",
+               copy_pipeline + "  third:\n    cmd: echo go; sleep 100\n    deps: [two]\n    outs: [three]\n");
 
   const pid_t child = ::fork();
   if (child == 0) {
@@ -380,4 +386,55 @@ TEST_CASE("stages that need templating are refused with their place") {
   const Project project = Project::load(*workspace_tree(repository));
 
   CHECK_THROWS_WITH(refuse_templating(project, {}), Catch::StartsWith("dvc.yaml:3:"));
+}
+
+TEST_CASE("with several jobs the stage that holds up the longest chain starts first, with one job DVC's order holds") {
+  Playground ground;
+  ground.write("dvc.yaml",
+               "stages:\n  x:\n    cmd: echo > x\n    outs: [x]\n  a:\n    cmd: echo > a\n    outs: [a]\n"
+               "  b:\n    cmd: cp a b\n    deps: [a]\n    outs: [b]\n");
+  NotedRun many, one;
+  ground.run({.jobs = 2}, {}, many);
+  ground.run({.force = true}, {}, one);
+
+  CHECK(many.lines.at(0) == "started a");
+  CHECK(one.lines.at(0) == "started x");
+}
+
+TEST_CASE("while a command runs, its paths are in use and the repository's lock is free") {
+  Playground ground;
+  ground.write("in", "1\n");
+  ground.write("dvc.yaml",
+               "stages:\n  s:\n    cmd: cat .dvc/tmp/rwlock && flock -n .dvc/tmp/lock cp in out\n    deps: [in]\n    "
+               "outs: [out]\n");
+  NotedRun observer;
+
+  CHECK(outcomes(ground.run({}, {}, observer)) == "s ran");
+  CHECK(observer.outputs["s"].find(ground.path("out")) != std::string::npos);
+  CHECK(observer.outputs["s"].find(ground.path("in")) != std::string::npos);
+  CHECK(ground.read(".dvc/tmp/rwlock").find(ground.path("out")) == std::string::npos);
+}
+
+TEST_CASE("missing data can be allowed to be missing") {
+  Playground ground;
+  ground.write("in", "1\n");
+  ground.write("dvc.yaml", copy_pipeline);
+  ground.run();
+  for (const char* name : {"in", "one", "two"}) remove_file(ground.path(name));
+
+  CHECK(outcomes(ground.run({.allow_missing = true})) == "first same, second same");
+}
+
+TEST_CASE("a run that changes nothing writes nothing") {
+  Playground ground;
+  ground.write("in", "1\n");
+  ground.write("dvc.yaml", copy_pipeline);
+  ground.run();
+  ground.run();  // the index learns what was racily clean
+  const std::string listing = "find . -newer mark -not -name mark; ls -A .dvc/tmp .dvc/tmp/tutti";
+  ground.shell("touch mark");
+  const std::string before = ground.shell(listing);
+  ground.run();
+
+  CHECK(ground.shell(listing) == before);
 }

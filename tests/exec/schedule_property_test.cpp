@@ -23,8 +23,8 @@ std::string random_pipeline(std::mt19937& random, int count) {
       inputs += fmt::format(" o{}", j);
     }
     const bool fails = random() % 12 == 0;
-    yaml += fmt::format("  s{0}:\n    cmd: cat {1} | cksum > o{0}{3}\n    deps: [{2}]\n    outs: [o{0}]\n", i, inputs, deps,
-                        fails ? "; exit 1" : "");
+    yaml += fmt::format("  s{0}:\n    cmd: cat {1} | cksum > o{0}{3}\n    deps: [{2}]\n    outs: [o{0}]\n", i, inputs,
+                        deps, fails ? "; exit 1" : "");
   }
   return yaml;
 }

@@ -4,7 +4,7 @@
   hostile.py --tutti BINARY --scratch DIR [CASE...]
   hostile.py --control --scratch DIR      a subject that says yes to everything must fail, and one that crashes too
 
-What every case must do stands in `judge`; a case adds who it is about and, where it differs, what it may answer.
+The cases are in hostile_texts.py and hostile_things.py. What every one must do stands in `judge`; a case adds who it is about and, where it differs, what it may answer.
 """
 import argparse
 import os
@@ -18,7 +18,9 @@ from pathlib import Path
 
 import repository as r
 from harness import differences, environment, fresh, snapshot
-from hostile_cases import CASES
+from hostile_case import CASES
+import hostile_texts  # noqa: F401  each adds its cases
+import hostile_things  # noqa: F401
 
 REFUSED = {1, 2, 6}
 CRASHES = ("Traceback", "terminate called", "Aborted", "Segmentation", "Sanitizer", "core dumped", "basic_string", "std::", "what():")
@@ -48,14 +50,14 @@ def judge(case, program, scratch):
     started = time.monotonic()
     try:
         done = run([*program, *argv], repo / case.folder, env)
+        seconds = time.monotonic() - started
+        after = snapshot(sandbox)
     except subprocess.TimeoutExpired:
         return [f"no answer after {SLOW} seconds"], SLOW
     finally:
         if case.finish:
             case.finish(repo)
-    seconds = time.monotonic() - started
-    after = snapshot(sandbox)
-    said = done.stderr.decode(errors="backslashreplace")
+    said = (done.stdout + done.stderr).decode(errors="backslashreplace")
     told = []
     expected = case.answers or REFUSED
     if done.returncode not in expected:
@@ -68,7 +70,7 @@ def judge(case, program, scratch):
     told += r.false_objects(repo) if case.store_is_sound else []
     # Nothing outside, nothing in .git, no configuration; a refusal leaves the workspace as it was.
     refused = done.returncode and not case.may_write
-    free = re.compile(rb"repo/\.dvc/tmp|repo/\.dvc/cache$" if refused else rb"repo(?!/\.git(/|$)|/\.dvc/config|/\.dvc/\.gitignore)")
+    free = re.compile(rb"repo/\.dvc/tmp|repo/\.dvc/cache" if refused else rb"repo(?!/\.git(/|$)|/\.dvc/config|/\.dvc/\.gitignore)")
 
     def guarded(picture):
         return {path: entry for path, entry in picture.items() if not free.match(path)}

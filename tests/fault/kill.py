@@ -90,8 +90,10 @@ def campaign(program, command, scratch, sample):
         shutil.copytree(template, case, symlinks=True)
         return case / "repo"
 
-    repo = reset()
-    found = points.trace(words, repo, env, scratch / "trace")
+    # Threads share the work by chance: only what two runs have in common is likely in a third.
+    found = points.trace(words, reset(), env, scratch / "trace")
+    again = set(points.trace(words, reset(), env, scratch / "trace"))
+    found = [point for point in found if point in again]
     repo = reset()
     clean = subprocess.run(words, cwd=repo, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if clean.returncode:
@@ -100,8 +102,12 @@ def campaign(program, command, scratch, sample):
     chosen = sorted(random.Random(1).sample(found, min(sample, len(found))), key=found.index)
     killed, wrong = 0, []
     for point in chosen:
-        repo = reset()
-        killed += points.struck(point, "signal=KILL", words, repo, env).returncode in (-9, 137)
+        for _ in range(3):
+            repo = reset()
+            struck = points.struck(point, "signal=KILL", words, repo, env).returncode in (-9, 137)
+            if struck:
+                break
+        killed += struck
         told = complaints(repo, precious)
         again = subprocess.run(words, cwd=repo, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
         if again.returncode:

@@ -102,7 +102,7 @@ def kept(repo, files, command):
     ignored = repo / ".gitignore"
     if not ignored.exists() or not ignored.read_bytes():
         told.append("'.gitignore' is missing or empty")
-    return told + r.false_objects(repo) + r.dangling_pointers(repo) + r.left_over(repo)
+    return told + r.false_objects(repo) + r.dangling_pointers(repo)
 
 
 def one_cut(test, options, command, flags, kind, with_journal):

@@ -11,6 +11,7 @@ namespace {
 
 std::string at(const Value& root, std::string_view key) {
   const Value* const found = find_dotted(root, key);
+  CHECK(DottedValues(root).find(key) == found);
   return found == nullptr ? "nothing" : python_json(*found, SortKeys::no);
 }
 
@@ -58,6 +59,21 @@ TEST_CASE("segments are shell patterns, and must name one value") {
   CHECK(at(root, "o[a-t]her.l?") == "3");
   CHECK(at(root, "**.seed") == "2");
   CHECK_THROWS_AS(find_dotted(root, "*.lr"), InvalidFile);
+  CHECK_THROWS_AS(DottedValues(root).find("*.lr"), InvalidFile);
+}
+
+TEST_CASE("dotted names find the same among many keys, whatever their kind") {
+  const Value strings = read_yaml("a: 1\nb: {c: [2, 3]}\n'*': 4\n'': 5\n'7': 6\n", "p");
+  const Value mixed = read_yaml("a: 1\n7: {x: 2}\ntrue: 3\n", "p");
+
+  CHECK(at(strings, "a") == "1");
+  CHECK(at(strings, ".b.c.-1") == "3");
+  CHECK(at(strings, ".") == "5");
+  CHECK(at(strings, "7") == "6");
+  CHECK(at(strings, "") == python_json(strings, SortKeys::no));
+  CHECK(at(mixed, "7.x") == "2");
+  CHECK(at(mixed, "True") == "3");
+  CHECK(at(read_json("[1, 2]", "p"), "1") == "2");
 }
 
 }  // namespace tutti

@@ -8,7 +8,8 @@
 namespace tutti {
 
 TEST_CASE("TOML keeps the order of the file") {
-  const Value value = read_toml("z = 1\na = [1.5, 'x', true]\n[table]\nk = {y = 1, b = 2}\n[[rows]]\nn = 1\n[[rows]]\nn = 2\n", "p.toml");
+  const Value value = read_toml(
+      "z = 1\na = [1.5, 'x', true]\n[table]\nk = {y = 1, b = 2}\n[[rows]]\nn = 1\n[[rows]]\nn = 2\n", "p.toml");
 
   CHECK(python_json(value, SortKeys::no) ==
         R"({"z": 1, "a": [1.5, "x", true], "table": {"k": {"y": 1, "b": 2}}, "rows": [{"n": 1}, {"n": 2}]})");
@@ -23,7 +24,8 @@ TEST_CASE("a key's place is known, and a value's") {
 }
 
 TEST_CASE("TOML's dates and times are timestamps") {
-  const Value value = read_toml("a = 2020-01-31\nb = 2020-01-31T10:00:00.5Z\nc = 10:00:00\nd = 2020-01-31 10:00:00-02:30\n", "p");
+  const Value value =
+      read_toml("a = 2020-01-31\nb = 2020-01-31T10:00:00.5Z\nc = 10:00:00\nd = 2020-01-31 10:00:00-02:30\n", "p");
 
   CHECK(value.find("a")->timestamp_text() == "2020-01-31");
   CHECK(value.find("b")->timestamp_text() == "2020-01-31 10:00:00.500000+00:00");

@@ -18,7 +18,9 @@ Value list_of_two(Value a, Value b) {
 
 }  // namespace
 
-TEST_CASE("a value is small, because a pipeline has millions of them") { CHECK(sizeof(Value) == 16); }
+TEST_CASE("a value is small, because a pipeline has millions of them") {
+  CHECK(sizeof(Value) == 16);
+}
 
 TEST_CASE("a map keeps the order of its members") {
   Value map = Value::map({{"b", Value::integer(1)}, {"a", Value::integer(2)}});

@@ -30,8 +30,12 @@ warnings.simplefilter("ignore")
 
 def expected(request):
     """What DVC does, as text; an exception where it fails."""
+    request = json.loads(json.dumps(request))  # no object twice, or DVC writes an alias
     if request["do"] == "write":
-        return dumps_yaml(request["value"])
+        text = dumps_yaml(request["value"])
+        if json.dumps(YAML(typ="safe").load(text)) != json.dumps(request["value"]):
+            raise ValueError("DVC damages the value")
+        return text
     if request["do"] == "read":
         return json.dumps(YAML(typ="safe").load(request["old"]))
     data = YAML(typ="rt").load(request["old"]) or {}
@@ -45,8 +49,11 @@ def expected(request):
         inside.update({path[-1]: request["value"]})
     else:
         del inside[path[-1]]
+    wanted = json.dumps(data)
     out = io.StringIO()
     _dump(data, out)
+    if json.dumps(YAML(typ="safe").load(out.getvalue())) != wanted:
+        raise ValueError("DVC damages the file")
     return out.getvalue()
 
 
@@ -297,8 +304,10 @@ def write_tables(directory):
     with open(os.path.join(directory, "yaml_write_table.inc"), "w") as out:
         out.write(head.format("a value as JSON, and the YAML that is written"))
         for value in cases:
-            text = dumps_yaml(value)
-            if len(text) < 1500:
+            with contextlib.suppress(Exception):
+                text = expected({"do": "write", "value": value})
+                if len(text) >= 1500:
+                    continue
                 out.write(f'{{"{literal(json.dumps(value))}",\n "{literal(text)}"}},\n')
     with open(os.path.join(directory, "yaml_edit_table.inc"), "w") as out:
         out.write(head.format("an old text, the value wanted as JSON, and the text that is written"))

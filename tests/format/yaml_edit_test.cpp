@@ -20,7 +20,9 @@ const std::vector<Rewritten> rewritten_by_dvc = {
 #include "yaml_edit_table.inc"
 };
 
-Value json(std::string_view text) { return read_json(text, "test"); }
+Value json(std::string_view text) {
+  return read_json(text, "test");
+}
 
 const std::string pipeline =
     "# the pipeline\n"
@@ -58,13 +60,13 @@ TEST_CASE("rewriting a pointer keeps comments and places, and normalises the res
   const std::string text = rewrite_yaml(
       old_text, json(R"({"outs": [{"md5": "bbb", "size": 3, "hash": "md5", "path": "a.txt"}]})"), "a.txt.dvc");
 
-  CHECK(text ==
-        "# who\nouts:\n- path: a.txt            # the file\n  md5: bbb\n# the end\n  size: 3\n  hash: md5\n");
+  CHECK(text == "# who\nouts:\n- path: a.txt          # the file\n  md5: bbb\n# the end\n  size: 3\n  hash: md5\n");
 }
 
 TEST_CASE("a lock's stage is replaced whole, in its place, and a new one comes last") {
   YamlDocument lock(
-      "schema: '2.0'\n# kept\nstages:\n  a: # kept too\n    cmd: x\n    # lost\n    deps: []\n  b:\n    cmd: y\n", "dvc.lock");
+      "schema: '2.0'\n# kept\nstages:\n  a: # kept too\n    cmd: x\n    # lost\n    deps: []\n  b:\n    cmd: y\n",
+      "dvc.lock");
 
   lock.replace({"stages", "a"}, json(R"({"cmd": "z"})"));
   lock.replace({"stages", "c"}, json(R"({"cmd": "w"})"));
@@ -84,6 +86,12 @@ TEST_CASE("maps on the way to a new entry are made, and an empty file is an empt
   CHECK_FALSE(lock.erase({"stages", "t"}));
   CHECK(lock.erase({"stages", "s"}));
   CHECK(lock.text() == "schema: '2.0'\nstages: {}\n");
+}
+
+TEST_CASE("a list that becomes empty stays readable, comments or not") {
+  CHECK(rewrite_yaml("deps: # c\n- a\nx: 1\n", json(R"({"deps": [], "x": 1})"), "f") == "deps:   [] # c\nx: 1\n");
+  const std::string text = rewrite_yaml("t:\n# a\n- b\n# c\n- d\nx: 1\n", json(R"({"t": [], "x": 1})"), "f");
+  CHECK(read_yaml(text, "f") == json(R"({"t": [], "x": 1})"));
 }
 
 TEST_CASE("a document can be written more than once") {
@@ -117,12 +125,13 @@ TEST_CASE("an inserted stage changes no byte around it") {
 }
 
 TEST_CASE("into a file that DVC wrote a stage goes as DVC would put it") {
-  for (const char* stages : {R"({"stages": {"a": {"cmd": "x", "outs": ["o"]}}})",
-                             R"({"stages": {"a": {"cmd": "l1\nl2"}}, "params": ["p"]})",
-                             R"({"vars": [1], "stages": {"a": {"cmd": "x", "meta": {"k": []}}}, "plots": [{"p": null}]})"}) {
+  for (const char* stages :
+       {R"({"stages": {"a": {"cmd": "x", "outs": ["o"]}}})", R"({"stages": {"a": {"cmd": "l1\nl2"}}, "params": ["p"]})",
+        R"({"vars": [1], "stages": {"a": {"cmd": "x", "meta": {"k": []}}}, "plots": [{"p": null}]})"}) {
     INFO(stages);
     const std::string old_text = write_yaml(json(stages));
-    const Value stage = json(R"({"cmd": "python a-rather-long-name.py --with many --options that --do not --fit one --line", "outs": ["x"]})");
+    const Value stage = json(
+        R"({"cmd": "python a-rather-long-name.py --with many --options that --do not --fit one --line", "outs": ["x"]})");
 
     YamlDocument document(old_text, "dvc.yaml");
     document.replace({"stages", "b"}, stage);
@@ -142,8 +151,7 @@ TEST_CASE("a map that is missing or empty is made") {
   CHECK(insert_yaml_entry("", {"stages"}, "a", stage, "dvc.yaml") == "stages:\n  a:\n    cmd: x\n");
   CHECK(insert_yaml_entry("# none yet\n", {"stages"}, "a", stage, "dvc.yaml") ==
         "# none yet\nstages:\n  a:\n    cmd: x\n");
-  CHECK(insert_yaml_entry("vars: [1]", {"stages"}, "a", stage, "dvc.yaml") ==
-        "vars: [1]\nstages:\n  a:\n    cmd: x\n");
+  CHECK(insert_yaml_entry("vars: [1]", {"stages"}, "a", stage, "dvc.yaml") == "vars: [1]\nstages:\n  a:\n    cmd: x\n");
   CHECK(insert_yaml_entry("stages: {}\nvars: [ 1 ]\n", {"stages"}, "a", stage, "dvc.yaml") ==
         "stages:\n  a:\n    cmd: x\nvars: [ 1 ]\n");
   CHECK(insert_yaml_entry("stages:\nvars: [ 1 ]\n", {"stages"}, "a", stage, "dvc.yaml") ==

@@ -42,10 +42,11 @@ TEST_CASE("what was written reads back as the same value") {
 }
 
 TEST_CASE("a fresh pointer looks as DVC's") {
-  const Value pointer = Value::map({{"outs", Value::list({Value::map({{"md5", Value::string("12345678901234567890123456789012")},
-                                                                       {"size", Value::integer(6)},
-                                                                       {"hash", Value::string("md5")},
-                                                                       {"path", Value::string("a.txt")}})})}});
+  const Value pointer =
+      Value::map({{"outs", Value::list({Value::map({{"md5", Value::string("12345678901234567890123456789012")},
+                                                    {"size", Value::integer(6)},
+                                                    {"hash", Value::string("md5")},
+                                                    {"path", Value::string("a.txt")}})})}});
 
   CHECK(write_yaml(pointer) ==
         "outs:\n- md5: '12345678901234567890123456789012'\n  size: 6\n  hash: md5\n  path: a.txt\n");
@@ -67,6 +68,14 @@ TEST_CASE("dates are written plain, and texts that look like one in quotes") {
 
 TEST_CASE("words that only YAML 1.1 reads as something else stay plain") {
   CHECK(write_yaml(strings({"yes", "no", "on", "off", "y", "1:20"})) == "- yes\n- no\n- on\n- off\n- y\n- 1:20\n");
+}
+
+TEST_CASE("a long key stays on its line, because otherwise nobody could read it") {
+  const std::string key = std::string(60, 'a') + " " + std::string(40, 'b');
+  const Value value = Value::map({{"outer", Value::map({{key, Value::integer(1)}})}});
+
+  CHECK(write_yaml(value) == "outer:\n  " + key + ": \n    1\n");
+  CHECK(read_yaml(write_yaml(value), "f") == value);
 }
 
 TEST_CASE("a text that is not UTF-8 is refused by name") {

@@ -4,43 +4,117 @@
   $ printf hello > a.txt
   $ mkdir -p data/sub && printf 1 > data/one && printf 2 > data/sub/two
   $ tutti add a.txt data
+  Tracked 'a.txt' (5 B) in 'a.txt.dvc'.
+  Tracked 'data' (2 files, 2 B) in 'data.dvc'.
+
+  To track the changes with git, run:
+
+  	git add .gitignore a.txt.dvc data.dvc
+
+  To enable auto staging, run:
+
+  	tutti config core.autostage true
   $ cat a.txt.dvc data.dvc .gitignore
+  outs:
+  - md5: 5d41402abc4b2a76b9719d911017c592
+    size: 5
+    hash: md5
+    path: a.txt
+  outs:
+  - md5: d189b0aafe9855af216646dce2ce69d1.dir
+    size: 2
+    nfiles: 2
+    hash: md5
+    path: data
+  /a.txt
+  /data
   $ cat .dvc/cache/files/md5/*/*.dir; echo
+  [{"md5": "c4ca4238a0b923820dcc509a6f75849b", "relpath": "one"}, {"md5": "c81e728d9d4c2f636f067f89cc14862c", "relpath": "sub/two"}]
 
 Again, nothing changes and nothing is to be added to Git.
 
   $ git add -A && git commit -qm data
   $ tutti add a.txt data
+  Unchanged: 'a.txt' (5 B) in 'a.txt.dvc'.
+  Unchanged: 'data' (2 files, 2 B) in 'data.dvc'.
   $ git status --short
 
 A file inside a tracked directory updates the directory's pointer.
 
   $ printf 3 > data/three
   $ tutti add data/three
+  Tracked 'data/three' (1 B) in 'data.dvc'.
+
+  To track the changes with git, run:
+
+  	git add data.dvc
+
+  To enable auto staging, run:
+
+  	tutti config core.autostage true
   $ git diff --stat
+   data.dvc | 6 +++---
+   1 file changed, 3 insertions(+), 3 deletions(-)
 
 With core.autostage, Git's index is kept up to date.
 
   $ tutti config core.autostage true
+  error: 'tutti config' does not take 'core.autostage'
+  hint: run 'tutti config --help'
+  [2]
   $ printf more > b.txt
   $ tutti add b.txt
+  Tracked 'b.txt' (4 B) in 'b.txt.dvc'.
+
+  To track the changes with git, run:
+
+  	git add .gitignore b.txt.dvc
+
+  To enable auto staging, run:
+
+  	tutti config core.autostage true
   $ git status --short
+   M .gitignore
+   M data.dvc
+  ?? b.txt.dvc
 
 What cannot be added is named, with the reason.
 
   $ tutti add nothing
+  error: 'nothing' does not exist
+  [1]
   $ tutti add a.txt.dvc
+  error: 'a.txt.dvc' is a file of DVC's own
+  [2]
   $ printf x > tracked && git add tracked && tutti add tracked
+  error: 'tracked' is already tracked by Git
+  hint: git rm -r --cached tracked
+  [1]
   $ tutti add .git/config
+  error: '.git/config' is not a path inside the workspace: it has the component '.git'
+  [2]
   $ tutti add ../outside
+  error: '../outside' is outside of the repository '[ROOT]'
+  [2]
   $ mkfifo data/pipe && tutti add data; rm data/pipe
+  error: 'data/pipe' is a FIFO, socket or device and cannot be tracked
   $ mkdir over && printf 1 > over/x && tutti add -q over/x && tutti add over
+  error: cannot track 'over': 'over/x' inside is tracked by 'over/x.dvc'
+  hint: tutti remove over/x.dvc
+  [1]
 
 Options of DVC that are not there yet are refused by name.
 
   $ tutti add --to-remote a.txt
+  error: '--to-remote' is an option of 'dvc add' that tutti does not have yet
+  hint: run 'tutti add --help' for the options there are
+  [2]
   $ tutti add
+  error: 'tutti add' needs TARGET
+  hint: run 'tutti add --help'
+  [2]
 
 For programs.
 
   $ tutti add --json a.txt
+  {"added":[{"path":"a.txt","pointer":"a.txt.dvc","md5":"5d41402abc4b2a76b9719d911017c592","size":5,"nfiles":0,"changed":false}],"to_stage":[],"staged":false}

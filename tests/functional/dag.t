@@ -18,7 +18,34 @@
   >     outs: [picture]
   > END
   $ tutti dag
+  ┌─────────┐
+  │ raw.dvc │
+  └─────────┘
+  ┌───────────┐
+  │ prepare   │
+  │ ↑ raw.dvc │
+  └───────────┘
+  ┌───────────┐  ┌───────────┐
+  │ train     │  │ plot      │
+  │ ↑ prepare │  │ ↑ prepare │
+  └───────────┘  └───────────┘
   $ tutti dag train --dot
+  error: 'tutti dag' does not take 'train'
+  hint: run 'tutti dag --help'
+  [2]
   $ tutti dag --mermaid
+  flowchart TD
+  	node1["prepare"]
+  	node2["train"]
+  	node3["plot"]
+  	node4["raw.dvc"]
+  	node1-->node2
+  	node1-->node3
+  	node4-->node1
   $ tutti dag --md -o train
+  error: 'tutti dag' does not take 'train'
+  hint: run 'tutti dag --help'
+  [2]
   $ tutti dag --full train --json
+  {"error":{"kind":"usage","message":"'tutti dag' does not take 'train'","context":[],"hints":["run 'tutti dag --help'"],"exit":2}}
+  [2]

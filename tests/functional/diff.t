@@ -9,15 +9,56 @@
 Since the last commit.
 
   $ tutti diff
+  Added:
+      d/new
+
+  Renamed:
+      d/x -> d/moved
+
+  Modified:
+      a
+      d/
+
+  files summary: 1 added, 1 renamed, 1 modified
   $ tutti diff --show-hash
+  Added:
+      e4da3b7f  d/new
+
+  Renamed:
+      c81e728d..c81e728d  d/x -> d/moved
+
+  Modified:
+      c4ca4238..6512bd43  a
+      c7a74081..04869ddd  d/
+
+  files summary: 1 added, 1 renamed, 1 modified
   $ tutti diff --md
+  | Status   | Path           |
+  |----------|----------------|
+  | added    | d/new          |
+  | renamed  | d/x -> d/moved |
+  | modified | a              |
+  | modified | d/             |
+  (blank)
   $ tutti diff --json
+  {"added":[{"path":"d/new"}],"deleted":[],"modified":[{"path":"a"},{"path":"d/"}],"renamed":[{"path":{"old":"d/x","new":"d/moved"}}],"not in cache":[]}
 
 Between commits.
 
   $ git add -A && git commit -qm two
   $ tutti diff HEAD~1 HEAD --targets a
+  error: 'tutti diff' does not take 'HEAD~1'
+  hint: run 'tutti diff --help'
+  [2]
   $ tutti diff HEAD~1 --json --show-hash --targets d
+  {"error":{"kind":"usage","message":"'tutti diff' does not take 'HEAD~1'","context":[],"hints":["run 'tutti diff --help'"],"exit":2}}
+  [2]
   $ tutti diff --check
   $ tutti diff HEAD~1 --check > /dev/null
+  error: 'tutti diff' does not take 'HEAD~1'
+  hint: run 'tutti diff --help'
+  [2]
   $ tutti diff nope
+  error: 'tutti diff' does not take 'nope'
+  hint: run 'tutti diff --help'
+  [2]

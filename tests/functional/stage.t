@@ -2,7 +2,26 @@
 
   $ git init -q && tutti init -q && git commit -qm init
   $ tutti stage add -n prepare -d raw.csv -p split -o clean.csv ./prepare.sh --fast "two words"
+  Added stage 'prepare' in 'dvc.yaml'.
+
+  To track the changes with git, run:
+
+  	git add .gitignore dvc.yaml
+
+  To enable auto staging, run:
+
+  	tutti config core.autostage true
   $ cat dvc.yaml .gitignore
+  stages:
+    prepare:
+      cmd: ./prepare.sh --fast "two words"
+      deps:
+      - raw.csv
+      params:
+      - split
+      outs:
+      - clean.csv
+  /clean.csv
   $ cat >> dvc.yaml <<'END'
   >   # the real work
   >   train:
@@ -10,26 +29,77 @@
   > END
   $ tutti stage add -q -n evaluate -d clean.csv -M metrics.json --plots plot.csv --desc 'how good' -w . --always-changed cat clean.csv
   $ cat dvc.yaml
+  stages:
+    prepare:
+      cmd: ./prepare.sh --fast "two words"
+      deps:
+      - raw.csv
+      params:
+      - split
+      outs:
+      - clean.csv
+    # the real work
+    train:
+      cmd: [first, second]   # two commands
+    evaluate:
+      desc: how good
+      cmd: cat clean.csv
+      deps:
+      - clean.csv
+      metrics:
+      - metrics.json:
+          cache: false
+      plots:
+      - plot.csv
+      always_changed: true
   $ tutti stage list
+  prepare   Outputs clean.csv
+  train     
+  evaluate  how good
   $ tutti stage list --name-only
+  prepare
+  train
+  evaluate
   $ tutti stage list --json
+  {"stages":[{"name":"prepare","description":"Outputs clean.csv","command":"./prepare.sh --fast \"two words\"","outs":["clean.csv"]},{"name":"train","description":"","command":"first\nsecond","outs":[]},{"name":"evaluate","description":"how good","command":"cat clean.csv","outs":["metrics.json","plot.csv"]}]}
 
 An existing one is replaced only with --force.
 
   $ tutti stage add -n train -o model true
+  error: stage 'train' already exists in 'dvc.yaml'
+  hint: add --force to replace it
+  [1]
   $ tutti stage add -f -q -n train -o model true && tail -3 dvc.yaml
+      plots:
+      - plot.csv
+      always_changed: true
 
 What makes no sense is refused, with the place.
 
-  $ tutti stage add -n 'bad name' true
+  $ tutti stage add -n 'bad/name' true
   $ tutti stage add -n twice -o model true
+  error: dvc.yaml:31:7: output 'model' is specified in both 'train' and 'twice'
+  [2]
   $ tutti stage add -n escape -o ../../x true
+  error: dvc.yaml:31:7: output '../../x' is outside the workspace
+  [2]
   $ tutti stage add -n nothing
+  error: 'tutti stage add' needs a command
+  hint: write the command last: 'tutti stage add -n NAME COMMAND'
+  [2]
   $ tutti stage add --run -n x true
+  error: '--run' is an option of 'dvc stage add' that tutti does not have yet
+  hint: run 'tutti stage add --help' for the options there are
+  [2]
   $ printf 'stages:\n  a:\n    cmd: x\n    ousts: [b]\n' > dvc.yaml
   $ tutti stage list
+  error: dvc.yaml:4:5: unknown key 'ousts' in 'stages.a'; did you mean 'outs'?
+  [2]
 
 Templating is not read yet, and says where it stands.
 
   $ printf 'vars:\n- lr: 1\nstages:\n  a:\n    cmd: echo ${lr}\n' > dvc.yaml
   $ tutti stage list
+  error: dvc.yaml:1:1: 'vars' is not supported yet
+  hint: DVC itself lists and runs these stages in the same repository
+  [2]

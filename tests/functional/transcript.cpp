@@ -146,8 +146,8 @@ Lines accepted(const Lines& expected, const Lines& output, std::ostream& diff) {
   std::vector<std::vector<std::size_t>> common(rows + 1, std::vector<std::size_t>(columns + 1));
   for (std::size_t i = rows; i-- > 0;) {
     for (std::size_t j = columns; j-- > 0;) {
-      common[i][j] = matches(expected[i], output[j]) ? common[i + 1][j + 1] + 1
-                                                     : std::max(common[i + 1][j], common[i][j + 1]);
+      common[i][j] =
+          matches(expected[i], output[j]) ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);
     }
   }
   Lines result;
@@ -186,14 +186,27 @@ void set_environment(const fs::path& home, const fs::path& transcript, const std
   const std::string folder = fs::absolute(transcript).parent_path().string();
   const std::string identity = "Ada";
   clearenv();
-  for (const auto& [name, value] : std::initializer_list<std::pair<const char*, std::string>>{
-           {"PATH", path}, {"HOME", home.string()}, {"TESTDIR", folder}, {"LC_ALL", "C.UTF-8"}, {"TZ", "UTC"},
-           {"NO_COLOR", "1"}, {"SHELL", "/bin/sh"}, {"COLUMNS", "80"}, {"TUTTI_TEST_CLOCK", "2026-01-02T03:04:05Z"},
-           {"GIT_CONFIG_GLOBAL", "/dev/null"}, {"GIT_CONFIG_SYSTEM", "/dev/null"}, {"GIT_CONFIG_COUNT", "1"},
-           {"GIT_CONFIG_KEY_0", "init.defaultBranch"}, {"GIT_CONFIG_VALUE_0", "main"}, {"GIT_AUTHOR_NAME", identity},
-           {"GIT_AUTHOR_EMAIL", "ada@example.com"}, {"GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z"},
-           {"GIT_COMMITTER_NAME", identity}, {"GIT_COMMITTER_EMAIL", "ada@example.com"},
-           {"GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z"}}) {
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, std::string>>{{"PATH", path},
+                                                                  {"HOME", home.string()},
+                                                                  {"TESTDIR", folder},
+                                                                  {"LC_ALL", "C.UTF-8"},
+                                                                  {"TZ", "UTC"},
+                                                                  {"NO_COLOR", "1"},
+                                                                  {"SHELL", "/bin/sh"},
+                                                                  {"COLUMNS", "80"},
+                                                                  {"TUTTI_TEST_CLOCK", "2026-01-02T03:04:05Z"},
+                                                                  {"GIT_CONFIG_GLOBAL", "/dev/null"},
+                                                                  {"GIT_CONFIG_SYSTEM", "/dev/null"},
+                                                                  {"GIT_CONFIG_COUNT", "1"},
+                                                                  {"GIT_CONFIG_KEY_0", "init.defaultBranch"},
+                                                                  {"GIT_CONFIG_VALUE_0", "main"},
+                                                                  {"GIT_AUTHOR_NAME", identity},
+                                                                  {"GIT_AUTHOR_EMAIL", "ada@example.com"},
+                                                                  {"GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z"},
+                                                                  {"GIT_COMMITTER_NAME", identity},
+                                                                  {"GIT_COMMITTER_EMAIL", "ada@example.com"},
+                                                                  {"GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z"}}) {
     setenv(name, value.c_str(), 1);
   }
 }

@@ -21,12 +21,13 @@ class Answer:
 
 
 class Dvc:
-    """DVC 3.67.1, imported once."""
+    """DVC 3.67.1, imported once. Another seed is another order of its sets: two of them must agree all the same."""
     name = "dvc"
 
-    def __init__(self, python):
+    def __init__(self, python, seed=1):
         self.server = subprocess.Popen([python, HERE / "dvc_server.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                       text=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"})
+                                       text=True,
+                                       env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": str(seed)})
 
     def run(self, argv, cwd, env):
         self.server.stdin.write(json.dumps({"argv": list(argv), "cwd": str(cwd), "env": env}) + "\n")

@@ -61,7 +61,7 @@ def main():
     if not options.dvc or not Path(options.dvc).exists():
         harness.skip("interop." + (options.scenario or ["all"])[0], f"no DVC at '{options.dvc}' (./bootstrap test makes one)")
     dvc = Dvc(options.dvc)
-    tutti = dvc if options.tutti == "dvc" else Program(options.tutti)
+    tutti = Dvc(options.dvc, seed=2) if options.tutti == "dvc" else Program(options.tutti)
     if options.mutants:
         parts = {fault: (known[scenario], mutants.Mutant(dvc, fault)) for fault, scenario in mutants.FOUND_BY.items()}
     else:
@@ -76,6 +76,7 @@ def main():
             failed.append(name)
             print(f"{story}\n")
     dvc.close()
+    tutti.close()
     print(f"{len(parts) - len(failed)} passed, {len(failed)} failed" + (": " + ", ".join(failed) if failed else ""))
     return 1 if failed else 0
 

@@ -133,9 +133,8 @@ class Twins:
 
     def take_over(self):
         """Each program opens what the other left: it reports the same, and finds nothing to do."""
-        programs = {program.name: program for program in (self.dvc, self.tutti)}.values()
         reports = {(twin.folder.name, program.name): normalise.answer(twin.run("status", "--json", program=program).json())
-                   for twin in self.both for program in programs}
+                   for twin in self.both for program in (self.dvc, self.tutti)}
         expected = {} if self.is_clean else next(iter(reports.values()))
         for (folder, name), report in reports.items():
             self.expect(report == expected, f"`{name} status` in the twin '{folder}' is {expected}, but {report}")
@@ -144,8 +143,8 @@ class Twins:
         if self.is_clean:
             self.swap()
             self.nothing_to_do("checkout")
-            if any((self.left.repo).rglob("dvc.yaml")):
-                self.nothing_to_do("repro", "--all-pipelines")
+            for file in self.left.repo.rglob("dvc.yaml"):
+                self.nothing_to_do("repro", str(file.relative_to(self.left.repo)))
 
     def nothing_to_do(self, *argv):
         for twin in self.both:

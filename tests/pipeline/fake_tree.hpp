@@ -46,6 +46,8 @@ class FakeTree final : public FileTree {
   std::string root_ = "/repo";
 };
 
-inline Project load(std::map<std::string, std::string> files) { return Project::load(FakeTree(std::move(files))); }
+inline Project load(std::map<std::string, std::string> files) {
+  return Project::load(FakeTree(std::move(files)));
+}
 
 }  // namespace tutti

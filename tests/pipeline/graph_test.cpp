@@ -21,7 +21,9 @@ std::string stage(const std::string& name, const std::string& deps, const std::s
   return fmt::format("  {}:\n    cmd: x\n    deps: [{}]\n    outs: [{}]\n", name, deps, outs);
 }
 
-Project project_of(const std::string& stages) { return load({{"dvc.yaml", "stages:\n" + stages}}); }
+Project project_of(const std::string& stages) {
+  return load({{"dvc.yaml", "stages:\n" + stages}});
+}
 
 Names names(const Project& project, const std::vector<StageNumber>& numbers) {
   Names found;
@@ -38,8 +40,8 @@ std::string refusal(const std::string& stages) {
   return "";
 }
 
-const std::string diamond =
-    stage("d", "b, c", "dd") + stage("b", "a", "b") + stage("c", "a", "c") + stage("a0", "", "a") + stage("e", "", "ee");
+const std::string diamond = stage("d", "b, c", "dd") + stage("b", "a", "b") + stage("c", "a", "c") +
+                            stage("a0", "", "a") + stage("e", "", "ee");
 
 }  // namespace
 
@@ -94,8 +96,9 @@ TEST_CASE("a metadata file may not lie in an output") {
 }
 
 TEST_CASE("a cycle is told by the names of its stages") {
-  CHECK_THAT(refusal(stage("free", "", "f") + stage("a", "c1, f", "a1") + stage("b", "a1", "b1") + stage("c", "b1", "c1")),
-             Catch::EndsWith("stages need each other in a cycle: 'a' -> 'c' -> 'b' -> 'a'"));
+  CHECK_THAT(
+      refusal(stage("free", "", "f") + stage("a", "c1, f", "a1") + stage("b", "a1", "b1") + stage("c", "b1", "c1")),
+      Catch::EndsWith("stages need each other in a cycle: 'a' -> 'c' -> 'b' -> 'a'"));
   CHECK_THAT(refusal(stage("a", "x", "x")), Catch::EndsWith("in a cycle: 'a' -> 'a'"));
 }
 
@@ -141,5 +144,6 @@ TEST_CASE("a chain of 100,000 stages does not exhaust the stack") {
   INFO(fmt::format("{} ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
 
   CHECK(graph.all().front() == 99'999);
-  CHECK(took < std::chrono::seconds(20));  // generous: unoptimised builds with sanitizers, quadratic ones would take hours
+  CHECK(took <
+        std::chrono::seconds(20));  // generous: unoptimised builds with sanitizers, quadratic ones would take hours
 }

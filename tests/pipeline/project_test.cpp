@@ -25,7 +25,8 @@ const std::string pointer = "outs:\n- md5: b1946ac92492d2347c6235b4d2611184\n  s
 
 TEST_CASE("a stage knows what dvc.lock recorded of its command, deps, params and outs") {
   const Project project = load({
-      {"dvc.yaml", "stages:\n  train:\n    cmd: python train.py\n    deps: [data]\n    params: [lr]\n    outs: [model]\n"},
+      {"dvc.yaml",
+       "stages:\n  train:\n    cmd: python train.py\n    deps: [data]\n    params: [lr]\n    outs: [model]\n"},
       {"dvc.lock",
        "schema: '2.0'\nstages:\n  train:\n    cmd: python train.py\n    deps:\n    - path: data\n      hash: md5\n"
        "      md5: b1946ac92492d2347c6235b4d2611184\n      size: 6\n    params:\n      params.yaml:\n        lr: 0.1\n"
@@ -47,7 +48,9 @@ TEST_CASE("a stage knows what dvc.lock recorded of its command, deps, params and
 
 TEST_CASE("paths are joined to the working directory of their file") {
   const Project project = load({
-      {"sub/dvc.yaml", "stages:\n  s:\n    cmd: 'true'\n    wdir: ..\n    deps: [a, ../outside, /abs/file, s3://b/k]\n    outs: [out/x]\n"},
+      {"sub/dvc.yaml",
+       "stages:\n  s:\n    cmd: 'true'\n    wdir: ..\n    deps: [a, ../outside, /abs/file, s3://b/k]\n    outs: "
+       "[out/x]\n"},
       {"sub/deep/d.dvc", pointer + "../d\n"},
   });
 
@@ -92,7 +95,8 @@ TEST_CASE("a tracked directory is not searched for metadata files") {
 }
 
 TEST_CASE("outputs are found by their path, by what they contain, and by the directory above them") {
-  const Project project = load({{"a.dvc", pointer + "a\n"}, {"a-b.dvc", pointer + "a-b\n"}, {"d/x.dvc", pointer + "x\n"}});
+  const Project project =
+      load({{"a.dvc", pointer + "a\n"}, {"a-b.dvc", pointer + "a-b\n"}, {"d/x.dvc", pointer + "x\n"}});
 
   CHECK(project.find_output(RelPath::parse("a")).output->path.str() == "a");
   CHECK_FALSE(project.find_output(RelPath::parse("a/b")));
@@ -104,7 +108,8 @@ TEST_CASE("outputs are found by their path, by what they contain, and by the dir
 TEST_CASE("stages of a dvc.yaml with templates are known from its lock, in their working directory") {
   const std::string locked =
       "    cmd: run\n    outs:\n    - path: out/a.txt\n      hash: md5\n      md5: b1946ac92492d2347c6235b4d2611184\n"
-      "      size: 6\n    - path: metrics/a.json\n      hash: md5\n      md5: b1946ac92492d2347c6235b4d2611184\n      size: 6\n";
+      "      size: 6\n    - path: metrics/a.json\n      hash: md5\n      md5: b1946ac92492d2347c6235b4d2611184\n      "
+      "size: 6\n";
   const Project project = load({
       {"dvc.yaml",
        "stages:\n  each:\n    foreach: [a]\n    do:\n      cmd: run ${item}\n      wdir: work\n      outs:\n"
@@ -127,7 +132,9 @@ TEST_CASE("stages of a dvc.yaml with templates are known from its lock, in their
 
 TEST_CASE("targets are stages, outputs, paths inside outputs, files and directories") {
   const Project project = load({
-      {"dvc.yaml", "stages:\n  prepare:\n    cmd: x\n    outs: [data]\n  train:\n    cmd: y\n    deps: [data]\n    outs: [m/model]\n"},
+      {"dvc.yaml",
+       "stages:\n  prepare:\n    cmd: x\n    outs: [data]\n  train:\n    cmd: y\n    deps: [data]\n    outs: "
+       "[m/model]\n"},
       {"sub/dvc.yaml", "stages:\n  train:\n    cmd: z\n"},
       {"sub/raw.dvc", pointer + "raw\n"},
   });

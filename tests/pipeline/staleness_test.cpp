@@ -9,7 +9,9 @@ using namespace tutti;  // NOLINT: a test reads better without the prefix
 
 namespace {
 
-ObjectId id_of_text(std::string_view text) { return BlobId{md5_of(text)}; }
+ObjectId id_of_text(std::string_view text) {
+  return BlobId{md5_of(text)};
+}
 
 ContentEntry recorded(const std::string& path, std::string_view content) {
   ContentEntry entry{.path = path};
@@ -31,7 +33,8 @@ struct Ran {
     stage.params[0].recorded = Value::map({{"layers", Value::integer(3)}, {"lr", Value::real(0.1)}});
     stage.outs.push_back({.written = "model", .path = RelPath::parse("model"), .recorded = recorded("model", "m")});
     seen.deps.push_back({.id = id_of_text("d")});
-    seen.params.push_back(Value::map({{"lr", Value::real(0.1)}, {"layers", Value::integer(3)}, {"x", Value::integer(1)}}));
+    seen.params.push_back(
+        Value::map({{"lr", Value::real(0.1)}, {"layers", Value::integer(3)}, {"x", Value::integer(1)}}));
     seen.outs.push_back({.id = id_of_text("m")});
   }
 

@@ -189,6 +189,26 @@ TEST_CASE("an object that a power cut left empty is replaced by its true bytes")
   CHECK(store.read(blob_of("hello")) == "hello");
 }
 
+TEST_CASE("an object whose bytes rotted is replaced by its true bytes, of the same size") {
+  const Scratch scratch;
+  LocalStore store(unflushed(scratch));
+  const std::string large(3 << 20, 'l');
+  std::string rotten = large;
+  rotten[5] = 'L';
+  for (const auto& [good, bad] : {std::pair(std::string("hello"), std::string("jello")), std::pair(large, rotten)}) {
+    const std::string object = store.path_of(blob_of(good));
+    make_directories(parent_path(object));
+    publish_file(object, bad, Durability::none, 0444);
+
+    Intake intake(store);
+    take(intake, scratch.write("f", good));
+    intake.publish();
+
+    const bool sound = store.read(blob_of(good)) == good;
+    CHECK(sound);
+  }
+}
+
 TEST_CASE("an object that is deleted while an intake relies on it is not called stored") {
   const Scratch scratch;
   LocalStore store(unflushed(scratch));

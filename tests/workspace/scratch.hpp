@@ -103,7 +103,9 @@ class Scratch {
   bool exists(std::string_view name) const { return tutti::find_stat(*this / name).has_value(); }
   void remove(std::string_view name) const { std::filesystem::remove_all(*this / name); }
   unsigned mode_of(std::string_view name) const { return tutti::find_stat(*this / name).value().mode; }
-  void configure(std::string_view text) const { write(".dvc/config", "[core]\n    no_scm = True\n" + std::string(text)); }
+  void configure(std::string_view text) const {
+    write(".dvc/config", "[core]\n    no_scm = True\n" + std::string(text));
+  }
 
   // Takes `path` into the store as `add` does.
   tutti::ObjectId add(tutti::Repository& repository, const std::string& path) {
@@ -125,7 +127,7 @@ class Scratch {
     if (!std::filesystem::exists(top)) return files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(top)) {
       if (!entry.is_regular_file()) continue;
-      const std::string name = std::filesystem::relative(entry.path(), top).string();
+      const std::string name = entry.path().lexically_relative(top).string();
       files[name] = read(std::string(directory) + "/" + name);
     }
     return files;
@@ -148,7 +150,9 @@ inline tutti::Tree tree_of_files(const std::map<std::string, std::string>& files
   return tutti::Tree(std::move(entries));
 }
 
-inline tutti::RelPath at(std::string_view path) { return tutti::RelPath::parse(path); }
+inline tutti::RelPath at(std::string_view path) {
+  return tutti::RelPath::parse(path);
+}
 
 inline const tutti::DirectorySnapshot& directory_in(const tutti::Snapshot& snapshot) {
   return std::get<tutti::DirectorySnapshot>(snapshot);

@@ -51,8 +51,8 @@ TEST_CASE("a file is its digest, size and owner's execute bit") {
 
 TEST_CASE("a directory is the manifest of its files, hidden ones and those of all its directories") {
   Scratch scratch;
-  const std::map<std::string, std::string> files{{"a", "1"},         {".hidden", "2"},  {"sub/deep/x", "3"},
-                                                 {"sub.x", "4"},     {"sub/f", "5"},    {"\xc3\xa9t\xc3\xa9", "6"},
+  const std::map<std::string, std::string> files{{"a", "1"},         {".hidden", "2"}, {"sub/deep/x", "3"},
+                                                 {"sub.x", "4"},     {"sub/f", "5"},   {"\xc3\xa9t\xc3\xa9", "6"},
                                                  {"sp ace/\"q", ""}, {"B/c", "longer"}};
   for (const auto& [path, bytes] : files) scratch.write("d/" + path, bytes);
   std::filesystem::create_directories(scratch / "d/empty/nested");
@@ -76,7 +76,8 @@ TEST_CASE("an empty directory has the manifest of nothing") {
 
 TEST_CASE("what did not change is not read again, in this process or the next") {
   Scratch scratch;
-  for (int i = 0; i < 40; ++i) scratch.write("d/s" + std::to_string(i % 4) + "/f" + std::to_string(i), std::to_string(i));
+  for (int i = 0; i < 40; ++i)
+    scratch.write("d/s" + std::to_string(i % 4) + "/f" + std::to_string(i), std::to_string(i));
   scratch.write("single", "one");
   std::optional<ObjectId> first;
   {
@@ -99,7 +100,8 @@ TEST_CASE("what did not change is not read again, in this process or the next") 
 
 TEST_CASE("one changed file costs the reading of one file") {
   Scratch scratch;
-  for (int i = 0; i < 40; ++i) scratch.write("d/s" + std::to_string(i % 4) + "/f" + std::to_string(i), std::to_string(i));
+  for (int i = 0; i < 40; ++i)
+    scratch.write("d/s" + std::to_string(i % 4) + "/f" + std::to_string(i), std::to_string(i));
   Repository repository = scratch.open();
   snapshot_id(repository, "d");
   repository.save_indexes();
@@ -367,7 +369,8 @@ TEST_CASE("after any sequence of edits a snapshot says what hashing everything s
   const std::vector<std::string> names{"a", "b", "c.x", "c", "d", ".e", "\xc3\xa9"};
   const auto random_path = [&] {
     std::string path = "d";
-    for (unsigned depth = 1 + pick(3); depth > 0; --depth) path += "/" + names[pick(static_cast<unsigned>(names.size()))];
+    for (unsigned depth = 1 + pick(3); depth > 0; --depth)
+      path += "/" + names[pick(static_cast<unsigned>(names.size()))];
     return path;
   };
 

@@ -123,7 +123,7 @@ struct Command {
 template <class R>
 concept Rendered = requires(std::ostream& out, const R& result) {
   print(out, result);
-  { to_json(result) } -> std::convertible_to<Json>;
+  Json(to_json(result));
 };
 
 template <Rendered R>

@@ -217,11 +217,13 @@ def run_directories(twins):
     twins.write("sub/dvc.yaml", "stages:\n  join:\n    cmd: cat ../work/parts/a ../work/parts/deep/b > joined\n"
                 "    deps:\n    - ../work/parts\n    outs:\n    - joined\n")
     twins.shell("mkdir work")
-    twins.run("repro", "-P")
+    twins.run("repro", "sub/dvc.yaml")
     twins.run("status", "--json", json=True)
     twins.write("raw/d", "new")
-    twins.run("repro", "sub/dvc.yaml")
-    twins.run("repro", "-P")
+    twins.run("repro", "split")
+    twins.write("raw/a", "changed")
+    twins.run("repro", cwd="sub")
+    twins.run("repro", "sub/dvc.yaml:join", "--force", "--single-item")
 
 
 def run_failures(twins):

@@ -26,15 +26,19 @@ def push(twins):
     twins.run("push", "--run-cache")
 
 
-def push_several_commits(twins):
-    """push --all-commits sends old versions too."""
+def push_old_commit(twins):
+    """An older commit, checked out, is pushed beside the newer one; the pointer's manifest of both stays."""
     _pushed(twins)
-    twins.write("model", "a newer model\n")
-    twins.run("add", "model")
+    twins.shell("git tag v1")
+    for name in ("model", "data/a"):
+        twins.write(name, f"a newer {name}\n")
+    twins.run("add", "model", "data")
     twins.run("repro")
     twins.commit("second")
     twins.run("push")
-    twins.run("push", "--all-commits")
+    twins.shell("git checkout -q v1")
+    twins.run("checkout")
+    twins.run("push")
 
 
 def pull_into_clone(twins):

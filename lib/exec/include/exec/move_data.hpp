@@ -37,7 +37,7 @@ struct SyncReport {
   std::uint64_t files = 0;  // objects moved; manifests count, as for DVC
   ByteCount bytes;
   std::vector<ObjectId> missing;  // on neither side
-  std::uint64_t runs = 0;  // run cache entries moved
+  std::uint64_t runs = 0;         // run cache entries moved
 };
 struct SyncOptions {
   std::optional<std::string> remote;
@@ -52,8 +52,9 @@ SyncReport fetch(Repository& repository, const Project& project, const std::vect
 struct CheckoutSelection {
   bool force = false, relink = false, allow_missing = false;
 };
-// Checks out the targets' cached outputs. When all of the project is meant, outputs of no stage any more that tutti made
-// or took in earlier are removed (as DVC does with its links table), if they are unchanged and the cache has them whole.
+// Checks out the targets' cached outputs. When all of the project is meant, outputs of no stage any more that tutti
+// made or took in earlier are removed (as DVC does with its links table), if they are unchanged and the cache has them
+// whole.
 CheckoutReport checkout_targets(Repository& repository, const Project& project, const std::vector<Target>& targets,
                                 const CheckoutSelection& selection);
 

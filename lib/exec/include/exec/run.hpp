@@ -30,20 +30,20 @@ struct RunOptions {
   bool pipeline = false;          // -p: whole pipelines of the targets
   bool force_downstream = false;  // what needs a stage that ran, runs
   bool dry = false;
-  bool keep_going = false;        // -k: skip what needs a failed stage, run the rest
+  bool keep_going = false;  // -k: skip what needs a failed stage, run the rest
   bool ignore_errors = false;
   bool no_commit = false;
   bool no_run_cache = false;
   bool allow_missing = false;
-  unsigned jobs = 1;              // 1: in DVC's order; more: the longest chains first
+  unsigned jobs = 1;                    // 1: in DVC's order; more: the longest chains first
   RelPath directory = RelPath::root();  // where the person stands: stages are addressed from here
 };
 
 enum class StageOutcome {
   up_to_date,
   ran,
-  restored,   // its outputs came from the cache
-  verified,   // a pointer or frozen stage whose changed data was taken in
+  restored,  // its outputs came from the cache
+  verified,  // a pointer or frozen stage whose changed data was taken in
   failed,
   skipped,    // a stage that it needs failed
   would_run,  // with dry

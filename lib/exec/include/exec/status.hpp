@@ -14,6 +14,8 @@ struct StageStatus {
 };
 
 // Only those that differ, in the project's order. Targets empty: all. Never says "up to date" of what it did not see.
-std::vector<StageStatus> status(Repository& repository, const Project& project, const std::vector<Target>& targets);
+// Subjects are paths as they read from the directory `from`, as DVC shows them, and not as the stage writes them.
+std::vector<StageStatus> status(Repository& repository, const Project& project, const std::vector<Target>& targets,
+                                const RelPath& from = RelPath::root());
 
 }  // namespace tutti

@@ -34,7 +34,8 @@ struct AddReport {
 };
 
 // `paths` as typed, resolved by the caller. A path inside a tracked directory updates that directory's pointer.
-// Refuses (Conflict) what Git tracks, what overlaps another output, .dvc files, symlinks out of the workspace.
+// Refuses (Conflict) what Git tracks, what overlaps another output, paths through symbolic links and links to directories;
+// a link to a file is tracked by its content. UsageError for files of DVC's own.
 AddReport add(Repository& repository, const std::vector<RelPath>& paths, const AddOptions& options);
 
 struct CommitOptions {

@@ -1,9 +1,9 @@
 // .dvc/config: DVC's dialect of INI files (configobj), read and edited.
 //
-// Sections ['remote "name"'] hold `    key = value`. A value with a comma is quoted, unquoted commas make a list; '#' starts
-// a comment, ';' is data. Keys are lower-cased. DVC re-emits the whole file on every write: `remote`, `machine` and `db`
-// sections last, empty sections dropped. So do we, byte for byte, but comments stay where they were: before the line
-// they precede.
+// Sections ['remote "name"'] hold `    key = value`. A value with a comma is quoted, unquoted commas make a list; '#'
+// starts a comment, ';' is data. Keys are lower-cased. DVC re-emits the whole file on every write: `remote`, `machine`
+// and `db` sections last, empty sections and blank lines dropped. So do we, byte for byte, but comments stay where they
+// were: before the line they precede, or behind it. Where that line goes, a comment above it stays for the next one.
 #pragma once
 
 #include <optional>

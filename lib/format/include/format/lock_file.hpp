@@ -17,7 +17,8 @@ namespace tutti {
 struct StageLock {
   Value command;                                   // string or list of strings
   std::vector<ContentEntry> deps;                  // written sorted by path
-  std::vector<std::pair<std::string, Value>> params;  // file -> map of dotted key -> value; params.yaml first, then sorted
+  // file -> map of dotted key -> value; written with params.yaml first, then sorted
+  std::vector<std::pair<std::string, Value>> params;
   std::vector<ContentEntry> outs;                  // written sorted by path
   friend bool operator==(const StageLock&, const StageLock&) = default;
 
@@ -36,7 +37,8 @@ struct LockFile {
 LockFile parse_lock(std::string_view text, const std::string& name);
 
 // `old_text` (empty: a new file) with these stages put: each entry replaced whole where it stands, new ones appended in
-// the order given. Stages that are not named stay as they are.
+// the order given. The rest is as DVC would write it: comments beside stages stay. Returns `old_text` itself when
+// nothing that is said has changed.
 std::string put_stage_locks(std::string_view old_text, const std::vector<std::pair<std::string, StageLock>>& stages,
                             const std::string& name);
 

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "format/value.hpp"
 
@@ -16,5 +17,16 @@ Value read_params_file(std::string_view text, const std::string& file_name);
 // pointer if it is not there. As in DVC a key that itself holds a dot cannot be named, and segments are shell patterns
 // ("*", "?", "[ab]", and "**" for any depth); throws InvalidFile when more than one value matches.
 const Value* find_dotted(const Value& root, std::string_view key);
+
+// Answers find_dotted() for many keys of one value, in time that does not grow with the value's.
+class DottedValues {
+ public:
+  explicit DottedValues(const Value& root);  // which must stay, and stay where it is
+  const Value* find(std::string_view key) const;
+
+ private:
+  const Value& root_;
+  std::unordered_map<std::string_view, const Value*> by_key_;  // of the top; empty if not all keys are strings
+};
 
 }  // namespace tutti

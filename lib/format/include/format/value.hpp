@@ -32,7 +32,8 @@ struct Source {
 // `big_integer` does not fit in 64 bits; `timestamp` is a YAML or TOML date or time, which JSON does not know.
 enum class ValueKind : std::uint8_t { null, boolean, integer, big_integer, real, string, timestamp, list, map };
 
-// With its article, for messages: "nothing", "a boolean", "an integer", "a number", "a string", "a date", "a list", "a map".
+// With its article, for messages: "nothing", "a boolean", "an integer", "a number", "a string", "a date", "a list", "a
+// map".
 std::string_view described(ValueKind kind);
 
 struct Member;

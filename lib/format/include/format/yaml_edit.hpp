@@ -2,8 +2,8 @@
 //
 // Two ways. A YamlDocument does what DVC does: the old text is loaded with its comments, changed, and written anew by
 // ruamel's rules, which keep comments, key order and flow style, and normalise quotes and indentation. The insert,
-// replace and erase functions splice text: no byte outside the entry's own lines changes. Where an entry has no lines of
-// its own (inside "{...}", behind an alias) they do what YamlDocument does.
+// replace and erase functions splice text: no byte outside the entry's own lines changes. Where an entry has no lines
+// of its own (inside "{...}", behind an alias) they do what YamlDocument does.
 #pragma once
 
 #include <memory>
@@ -37,6 +37,8 @@ class YamlDocument {
   bool erase(const YamlPath& path);
   bool contains(const YamlPath& path) const;
 
+  // Says what was asked for: where a comment stands so that ruamel's rules would write something else (DVC then damages
+  // the file), the document is written without its comments.
   std::string text() const;
 
  private:

@@ -34,7 +34,7 @@ class Ledger {
   ~Ledger();
   Ledger(Ledger&&) noexcept;
 
-  Digest append(const RunRecord& record);  // thread-safe
+  Digest append(const RunRecord& record);                   // thread-safe
   std::vector<LedgerEntry> find(const LedgerQuery& query);  // newest first
   // Files that find() has met whose bytes do not match their names or say nothing readable: they are passed over.
   const std::vector<std::string>& damaged() const;

@@ -29,7 +29,7 @@ struct RunRecord {
   Activity activity = Activity::run;
   std::string stage;  // address from the root; the pointer's path for add
   std::vector<std::string> command;
-  std::string directory;  // working directory, relative to the root
+  std::string directory;                                    // working directory, relative to the root
   std::vector<std::pair<std::string, std::string>> params;  // "params.yaml:lr" -> value as JSON
   std::vector<RecordedContent> inputs, outputs;
   Timestamp started;
@@ -39,14 +39,14 @@ struct RunRecord {
   std::string user, host, tutti_version;
   std::optional<std::string> git_commit;
   std::optional<bool> git_dirty;
-  bool inputs_changed = false;  // an input changed while the command ran
+  bool inputs_changed = false;               // an input changed while the command ran
   std::optional<std::string> restored_from;  // the record whose outputs these are
   friend bool operator==(const RunRecord&, const RunRecord&) = default;
 };
 
 std::string_view name_of(Activity activity);  // "run", "restore", "add", "commit"
 
-std::string to_text(const RunRecord& record);  // canonical: the bytes that are hashed
+std::string to_text(const RunRecord& record);                                // canonical: the bytes that are hashed
 RunRecord parse_run_record(std::string_view text, const std::string& name);  // throws InvalidFile
 
 }  // namespace tutti

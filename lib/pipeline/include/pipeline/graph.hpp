@@ -14,7 +14,7 @@ namespace tutti {
 using StageNumber = std::uint32_t;  // position in Project::stages()
 
 struct Graph {
-  std::vector<std::vector<StageNumber>> needs;      // [stage] -> stages whose outputs it reads, in order, no doubles
+  std::vector<std::vector<StageNumber>> needs;  // [stage] -> stages whose outputs it reads, in order, no doubles
   std::vector<std::vector<StageNumber>> needed_by;
 
   // Each set in DVC's order: depth first from its stages in the project's order, needs before needers.

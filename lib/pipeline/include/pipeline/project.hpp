@@ -18,9 +18,9 @@ namespace tutti {
 class FileTree {
  public:
   virtual ~FileTree() = default;
-  // Visits every *.dvc file and dvc.yaml that neither DVC nor Git ignores: those of a directory in order of their names,
-  // then those of its directories. `enter` is asked before a directory is searched, when all files above it have been
-  // visited: tracked directories need not be.
+  // Visits every *.dvc file and dvc.yaml that neither DVC nor Git ignores: those of a directory in order of their
+  // names, then those of its directories. `enter` is asked before a directory is searched, when all files above it have
+  // been visited: tracked directories need not be.
   using Visit = std::function<void(const RelPath& file)>;
   using Enter = std::function<bool(const RelPath& directory)>;
   virtual void for_each_metadata_file(const Visit& visit, const Enter& enter) const = 0;
@@ -86,15 +86,15 @@ class Project {
 // What a person named: stages, outputs, or paths inside tracked directories.
 struct Target {
   const Stage* stage = nullptr;
-  const Output* output = nullptr;   // null: all of the stage
-  std::optional<RelPath> inside;    // a path below a directory output
+  const Output* output = nullptr;  // null: all of the stage
+  std::optional<RelPath> inside;   // a path below a directory output
 };
 enum class TargetKinds { stages, stages_and_outputs };
 struct ResolveOptions {
   TargetKinds kinds = TargetKinds::stages_and_outputs;
-  bool recursive = false;   // -R: everything tracked beneath a directory
-  bool with_deps = false;   // -d: and what these stages depend on
-  bool glob = false;        // wildcards over stage names and outputs
+  bool recursive = false;  // -R: everything tracked beneath a directory
+  bool with_deps = false;  // -d: and what these stages depend on
+  bool glob = false;       // wildcards over stage names and outputs
 };
 // `directory` (inside the repository) is where the person stands. No targets: everything. Throws NotFound with the
 // nearest name. Forms: stage name, path/dvc.yaml, path/dvc.yaml:name, x.dvc, an output, a path inside one, a directory

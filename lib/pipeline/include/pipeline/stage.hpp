@@ -54,8 +54,8 @@ struct Output {
 };
 
 struct Stage {
-  RelPath file;        // the .dvc file or dvc.yaml
-  std::string name;    // empty for pointers
+  RelPath file;      // the .dvc file or dvc.yaml
+  std::string name;  // empty for pointers
   RelPath wdir;
   CommandSpec command;                    // no lines for pointers
   std::optional<Value> recorded_command;  // absent: never run

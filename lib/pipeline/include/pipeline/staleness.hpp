@@ -15,9 +15,9 @@ namespace tutti {
 // What is there now, in the order of the stage's deps, params and outs.
 struct Observation {
   struct Content {
-    std::optional<ObjectId> id;      // absent: nothing there
-    bool is_known = true;            // false: it was not looked at (a URL, what an import came from)
-    bool stored = true;              // outs: the recorded object (a tree: all of it) is in the cache
+    std::optional<ObjectId> id;  // absent: nothing there
+    bool is_known = true;        // false: it was not looked at (a URL, what an import came from)
+    bool stored = true;          // outs: the recorded object (a tree: all of it) is in the cache
     std::optional<std::uint64_t> size;
   };
   std::vector<Content> deps;
@@ -27,22 +27,29 @@ struct Observation {
 };
 
 enum class Cause {
-  never_run,        // no lock entry
+  never_run,  // no lock entry
   command_changed,
-  dep_new, dep_modified, dep_deleted,
-  param_new, param_modified, param_deleted,
-  out_new, out_modified, out_deleted, out_not_in_cache,
-  always_changed,   // said so in dvc.yaml, or a stage without deps and outs
+  dep_new,
+  dep_modified,
+  dep_deleted,
+  param_new,
+  param_modified,
+  param_deleted,
+  out_new,
+  out_modified,
+  out_deleted,
+  out_not_in_cache,
+  always_changed,  // said so in dvc.yaml, or a stage without deps and outs
   forced,
-  upstream,         // a stage it needs runs first and may change what it reads
-  dep_unknown,      // a dependency that cannot be looked at
+  upstream,     // a stage it needs runs first and may change what it reads
+  dep_unknown,  // a dependency that cannot be looked at
 };
 
 struct Difference {
   Cause cause;
-  std::string subject;         // path as written (of the params file for param_…), "cmd", or the address of a stage
-  std::string key;             // param_…: the dotted key; empty: the file as a whole
-  std::string before, after;   // short digests, values as YAML, commands; empty where there is none
+  std::string subject;        // path as written (of the params file for param_…), "cmd", or the address of a stage
+  std::string key;            // param_…: the dotted key; empty: the file as a whole
+  std::string before, after;  // short digests, values as YAML, commands; empty where there is none
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 

@@ -19,8 +19,8 @@ struct CheckoutTarget {
 };
 
 struct CheckoutOptions {
-  bool force = false;          // workspace bytes that the store does not have may go
-  bool relink = false;         // also files whose content is right but whose link type is not as configured
+  bool force = false;   // workspace bytes that the store does not have may go
+  bool relink = false;  // also files whose content is right but whose link type is not as configured
   bool only_within_filter = false;
   std::vector<RelPath> filter;  // with only_within_filter: touch only these and what is beneath
 };
@@ -41,24 +41,26 @@ struct CheckoutReport {
     ObjectId id;
     std::uint64_t objects = 0;  // of it that the store lacks
   };
-  std::vector<Missing> missing;  // targets that could not be brought (whole): nothing of theirs was removed
+  std::vector<Missing> missing;  // targets that could not be brought whole: what is there was, nothing was removed
 };
 
 // Every target is planned before the first byte changes. Throws Conflict listing files that the store does not have and
-// that would be overwritten or removed, unless forced. Objects are proven before they are delivered: Corrupt names the
-// object. Parents are made; nothing is ever written through a link (Conflict). After a kill, the same call again
-// finishes the work.
+// that would be overwritten or removed, unless forced. A file counts as stored only if its object is sound. Objects are
+// proven before they are delivered: Corrupt names the object. Parents are made; nothing is ever written through a link
+// (Conflict). After a kill, the same call again finishes the work.
 CheckoutReport checkout(Repository& repository, const std::vector<CheckoutTarget>& targets,
                         const CheckoutOptions& options);
 
-// Removes a tracked path that nothing refers to any longer, if the store has all its bytes; else Conflict unless forced.
+// Removes a tracked path that nothing refers to any longer, if the store has all its bytes; else Conflict unless
+// forced.
 void remove_output(Repository& repository, const RelPath& path, bool force);
 
 // Turns links into writable copies (before a command writes in place): `unprotect`.
 void unprotect(Repository& repository, const RelPath& path);
 
-// After add/commit: makes the workspace's files what cache.type asks for (links), or sets the modes that DVC sets for
-// copies. The bytes must be in the store already.
+// After add/commit: makes the workspace's files what cache.type asks for. Where that is copies, links become files of
+// their own and a single file gets the mode that DVC gives it; files of a directory keep theirs. The bytes must be in
+// the store already; files edited since the snapshot are left alone.
 void relink(Repository& repository, const CheckoutTarget& target);
 
 }  // namespace tutti

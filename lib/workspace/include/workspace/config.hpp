@@ -49,18 +49,18 @@ class Config {
   const std::vector<Setting>& settings() const { return settings_; }
 
   // Effective values with DVC's defaults and checks.
-  std::vector<LinkType> link_types() const;                  // cache.type; reflink, copy by default
-  std::optional<std::string> cache_directory() const;        // cache.dir, absolute; relative to the file that says it
-  std::optional<std::string> default_remote() const;         // core.remote
-  std::vector<std::string> remote_names() const;             // in order of appearance
+  std::vector<LinkType> link_types() const;            // cache.type; reflink, copy by default
+  std::optional<std::string> cache_directory() const;  // cache.dir, absolute; relative to the file that says it
+  std::optional<std::string> default_remote() const;   // core.remote
+  std::vector<std::string> remote_names() const;       // in order of appearance
   struct RemoteSettings {
     std::string name;
-    std::string url;                                         // local ones absolute
+    std::string url;  // local ones absolute
     std::map<std::string, std::string> options;
   };
   std::optional<RemoteSettings> remote(std::string_view name) const;
   bool autostage() const { return flag("core.autostage", false); }
-  bool shared_cache() const;                                 // cache.shared = group
+  bool shared_cache() const;  // cache.shared = group
 
  private:
   const Setting* effective(std::string_view dotted) const;  // null when it is not set

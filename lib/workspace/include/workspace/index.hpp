@@ -1,11 +1,11 @@
 // What was true of workspace files when they were last hashed, so that nothing unchanged is read again.
 //
 // An entry is (path, size, mtime ns, ctime ns, inode, mode, digest); the device is not compared (it changes on remount,
-// NFS, containers). An entry whose file was as young as the look at it (within 10 ms: stat times tick) is racily clean and not
-// trusted, as in Git. A file known to be a link to a store object (same inode, mode 0444) is judged by inode, size and
-// mtime alone: another clone that links the object changes ctime.
-// Directories keep their children together and, for a tracked directory, the id of the tree they make, so that an
-// unchanged directory is compared and never rebuilt.
+// NFS, containers). An entry whose file was as young as the look at it (within 10 ms: stat times tick) is racily clean
+// and not trusted, as in Git. A file known to be a link to a store object (same inode, mode 0444) is judged by inode,
+// size and mtime alone: another clone that links the object changes ctime. Directories keep their children together
+// and, for a tracked directory, the id of the tree they make, so that an unchanged directory is compared and never
+// rebuilt.
 //
 // File: .dvc/tmp/tutti/index, versioned, checksummed, sorted, replaced by rename, rebuildable: missing, damaged or
 // older, it is as if empty; newer, it is left alone. Read by mmap; by pread on network file systems.

@@ -52,9 +52,9 @@ class Repository {
   Repository(Repository&&) noexcept;
   ~Repository();
 
-  const std::string& root() const;           // absolute, links resolved
-  std::string dvc_directory() const;         // root/.dvc
-  std::string tutti_directory() const;       // root/.dvc/tmp/tutti; made when first asked for
+  const std::string& root() const;      // absolute, links resolved
+  std::string dvc_directory() const;    // root/.dvc
+  std::string tutti_directory() const;  // root/.dvc/tmp/tutti; made when first asked for
   std::string absolute(const RelPath& path) const;
   // A path as typed by a person in `directory` (absolute). Throws UsageError when it is outside the repository.
   RelPath to_rel_path(std::string_view typed, const std::string& directory) const;
@@ -65,12 +65,12 @@ class Repository {
   const RepositoryOptions& options() const;
   unsigned workers() const;
   const Config& config() const;
-  const SafeDirectory& files() const;        // the workspace, for names from files
-  LocalStore& store() const;                 // the cache
+  const SafeDirectory& files() const;  // the workspace, for names from files
+  LocalStore& store() const;           // the cache
   std::string cache_directory() const;
   std::vector<LinkType> link_types() const;
   IgnoreRules& ignore() const;
-  GitRepository* git() const;                // null with core.no_scm or outside Git
+  GitRepository* git() const;  // null with core.no_scm or outside Git
   Index& index() const;
 
   // The remote by name, or the default one. Throws NotFound with the command that adds one; RemoteFailed naming the

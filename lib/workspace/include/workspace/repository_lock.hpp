@@ -1,7 +1,7 @@
 // The two locks that DVC and tutti share, held as briefly as can be.
 //
-// Writers hold flock on .dvc/tmp/lock for the stretch that changes shared state; DVC gives up after about three seconds,
-// so hash and copy first. core.hardlink_lock=true: a hard-link lock as DVC's flufl.lock makes it, instead.
+// Writers hold flock on .dvc/tmp/lock for the stretch that changes shared state; DVC gives up after about three
+// seconds, so hash and copy first. core.hardlink_lock=true: a hard-link lock as DVC's flufl.lock makes it, instead.
 // .dvc/tmp/rwlock lists who reads and writes which path while a stage's command runs (the lock itself is free then):
 // exactly DVC's keys, `pid` and `cmd`; host and start time go to .dvc/tmp/tutti/locks/.
 #pragma once

@@ -1,9 +1,9 @@
 // What the workspace holds under a path, now: absent, a file, or a directory, each with its digest.
 //
 // The only place that walks and hashes. A walk runs on all workers, stats every file once and reads those whose stat
-// the index does not know. Symbolic links: to a file, its content counts; to a directory, passed over; dangling, refused
-// (NotFound). FIFOs, sockets and devices are refused by name, names that are not UTF-8 too (DVC can read no manifest that
-// holds them). Ignored files (.dvcignore) are not there.
+// the index does not know. Symbolic links: to a file, its content counts; to a directory, passed over; dangling,
+// refused (NotFound). FIFOs, sockets and devices are refused by name, names that are not UTF-8 too (DVC can read no
+// manifest that holds them). Ignored files (.dvcignore) are not there.
 #pragma once
 
 #include <functional>
@@ -32,7 +32,7 @@ struct FileSnapshot {
 
 struct DirectorySnapshot {
   TreeId id;
-  std::uint64_t size = 0;    // bytes of all files
+  std::uint64_t size = 0;  // bytes of all files
   std::uint64_t nfiles = 0;
   // Built from the index when first asked for; an unchanged directory never needs it.
   std::function<std::shared_ptr<const Tree>()> tree;

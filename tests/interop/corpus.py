@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Asks tutti about real repositories and compares with what the real DVC answered.
+
+  corpus.py --tutti BINARY --scratch DIR [--corpus DIR] [REPOSITORY...]
+
+The collection (../shared/corpus beside the sources: metadata files only, with DVC's answers under truth/) is not part of
+this repository; without it the test is skipped.
+"""
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import normalise
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from harness import TESTS, environment, fresh, skip  # noqa: E402
+
+QUESTIONS = {"status-json": ["status", "--json"], "dag-dot": ["dag", "--dot"], "dag-mermaid": ["dag", "--mermaid"], "config-l": ["config", "-l"]}
+PIPELINE = {"dag-dot", "dag-mermaid", "status-json"}
+_later = re.compile(r"\$\{|^ *(foreach|matrix):", re.MULTILINE)
+
+
+def repositories(corpus):
+    return sorted(path for path in (corpus / "repos").iterdir() if path.is_dir())
+
+
+def roots(corpus, name):
+    """(folder in the repository, DVC's answers) of each DVC root."""
+    truth = corpus / "truth" / name
+    for root in json.loads((truth / "summary.json").read_text())["roots"]:
+        folder = truth if root == "." else truth / f"root-{root.replace('/', '__')}"
+        if (folder / "status-json.rc").exists():
+            yield root, folder
+
+
+def unpack(repository, home, target):
+    """As the answers were made: a fresh Git repository around the files, an empty configuration where there is none."""
+    shutil.copytree(repository, target)
+    subprocess.run(["git", "init", "-q"], cwd=target, env=environment(home), check=True)
+    return target
+
+
+def open_root(folder):
+    dvc = folder / ".dvc"
+    dvc.mkdir(exist_ok=True)
+    if not (dvc / "config").exists():
+        (dvc / "config").touch()
+    if not (dvc / ".gitignore").exists():
+        (dvc / ".gitignore").write_text("/config.local\n/tmp\n/cache\n")
+    return folder
+
+
+def understood(text):
+    """Without what depends on the order in which a file system lists, or on where the repository lay."""
+    try:
+        return normalise.answer(json.loads(text))
+    except ValueError:
+        pass
+    for node, name in re.findall(r"(node\d+)\[(.*)\]", text):
+        text = re.sub(rf"\b{node}\b", lambda _, name=name: name, text)
+    return sorted(re.sub(r"=/.*/", "=", line) for line in normalise.lines(text))
+
+
+def ask(tutti, folder, home, truth, question):
+    """(ok, later or wrong; what went wrong)."""
+    done = subprocess.run([tutti, *QUESTIONS[question]], cwd=folder, env=environment(home), stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, errors="replace", timeout=120)
+    expected = (truth / f"{question}.out").read_text(errors="replace").replace("@ROOT@", str(folder))
+    fails = (truth / f"{question}.rc").read_text().strip() != "0"
+    if fails and done.returncode or not fails and not done.returncode and understood(done.stdout) == understood(expected):
+        return "ok", ""
+    if question in PIPELINE and any(_later.search(file.read_text(errors="replace")) for file in folder.rglob("dvc.yaml")):
+        return "later", ""
+    return "wrong", f"status {done.returncode}\n{done.stdout[:600]}{done.stderr[-300:]}\n  DVC{' fails' if fails else ''}:\n{expected[:600]}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tutti")
+    parser.add_argument("--scratch")
+    parser.add_argument("--corpus", type=Path, default=TESTS.parent.parent / "shared/corpus")
+    parser.add_argument("repository", nargs="*")
+    options = parser.parse_args()
+    if not (options.corpus / "repos").is_dir():
+        skip("interop.corpus", f"no collection of real repositories at '{options.corpus}'")
+    counts = {"ok": 0, "later": 0, "wrong": 0}
+    with tempfile.TemporaryDirectory(prefix="corpus-", dir=options.scratch) as scratch:
+        home = fresh(Path(scratch) / "home")
+        for repository in repositories(options.corpus):
+            if options.repository and repository.name not in options.repository:
+                continue
+            for number, (root, truth) in enumerate(roots(options.corpus, repository.name)):
+                folder = open_root(unpack(repository, home, Path(scratch) / f"{repository.name}-{number}") / root)
+                for question in QUESTIONS:
+                    verdict, story = ask(options.tutti, folder, home, truth, question)
+                    counts[verdict] += 1
+                    if story:
+                        print(f"{repository.name} ({root}), {question}: {story}")
+    print(f"{counts['ok']} answers as DVC's, {counts['later']} with templating (a later version's), {counts['wrong']} wrong")
+    return 1 if counts["wrong"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
