@@ -50,7 +50,7 @@ Json to_json(const DiffResult& result) {
   }
   for (const auto& one : diff.renamed) {
     Json entry{{"path", {{"old", one.old_path}, {"new", one.new_path}}}};
-    if (hashes) entry["hash"] = {{"old", one.old_hash}, {"new", one.new_hash}};
+    if (hashes) entry["hash"] = one.new_hash;
     renamed.push_back(entry);
   }
   Json json{{"added", added}, {"deleted", deleted}, {"modified", modified}, {"renamed", renamed}};
@@ -71,7 +71,7 @@ std::vector<Row> rows_of(const DiffResult& result) {
   for (const auto& one : result.diff.added) rows.push_back({"added", one.path, one.hash.substr(0, 8)});
   for (const auto& one : result.diff.deleted) rows.push_back({"deleted", one.path, one.hash.substr(0, 8)});
   for (const auto& one : result.diff.renamed) {
-    rows.push_back({"renamed", one.old_path + " -> " + one.new_path, pair(one.old_hash, one.new_hash)});
+    rows.push_back({"renamed", one.old_path + " -> " + one.new_path, one.new_hash.substr(0, 8)});
   }
   for (const auto& one : result.diff.modified) rows.push_back({"modified", one.path, pair(one.old_hash, one.new_hash)});
   if (!result.options.hide_missing && !result.options.after) {

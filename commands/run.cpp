@@ -139,7 +139,9 @@ RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
                           .no_run_cache = options.no_run_cache,
                           .jobs = options.jobs,
                           .directory = context.place()};
-  RunView view(context, options.jobs, options.dry);
+  RunView view(context, {.jobs = options.jobs,
+                         .dry = options.dry,
+                         .goes_on = options.keep_going || options.ignore_errors});
   RunCommandResult result{run(context.repository(), project, targets, wanted, view), options.dry, options.ignore_errors,
                           options.explain, {}};
   result.to_stage = shown(context, result.report.to_stage);

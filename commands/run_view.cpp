@@ -13,12 +13,12 @@ constexpr std::size_t kept_bytes = 64 * 1024;
 
 }  // namespace
 
-RunView::RunView(Context& context, unsigned jobs, bool dry)
-    : context_(context), jobs_(jobs), dry_(dry), quiet_(context.globals().verbosity == 0) {}
+RunView::RunView(Context& context, const Options& options)
+    : context_(context), options_(options), quiet_(context.globals().verbosity == 0) {}
 
 RunView::~RunView() { context_.terminal().redraw({}); }
 
-bool RunView::passes_through() const { return jobs_ == 1; }
+bool RunView::passes_through() const { return options_.jobs == 1; }
 
 void RunView::planned(std::size_t stages) { planned_ = stages; }
 
@@ -29,7 +29,7 @@ void RunView::started(const Stage& stage, const Staleness& why) {
   if (quiet_) return;
   // "runs, because …" is said of a stage; here the verb stands already.
   const std::string because = why.differences.empty() ? "" : sentence(why.differences.front()).substr(4);
-  terminal.line(fmt::format("{} '{}'{}", dry_ ? "Would run" : "Running", terminal.painted(Color::bold, address), because));
+  terminal.line(fmt::format("{} '{}'{}", options_.dry ? "Would run" : "Running", terminal.painted(Color::bold, address), because));
 }
 
 void RunView::command(const Stage&, std::string_view line) {
@@ -53,6 +53,7 @@ void RunView::show_failure(const std::string& address, const Running& running, c
   Terminal& terminal = context_.terminal();
   terminal.raw(running.kept);
   if (!running.kept.empty() && running.kept.back() != '\n') terminal.raw("\n");
+  if (result.failed_command.empty() && !options_.goes_on) return;
   terminal.line(fmt::format("{} stage '{}' failed: {}", terminal.painted(Color::red, "error:"), address,
                             printable(result.error)));
   if (!result.log_path.empty()) {

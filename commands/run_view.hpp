@@ -14,7 +14,12 @@ namespace tutti {
 
 class RunView final : public RunObserver {
  public:
-  RunView(Context& context, unsigned jobs, bool dry);
+  struct Options {
+    unsigned jobs = 1;
+    bool dry = false;
+    bool goes_on = false;  // after a failure; else what is no command's failure is reported as an error at the end
+  };
+  RunView(Context& context, const Options& options);
   ~RunView() override;
 
   void planned(std::size_t stages) override;
@@ -35,8 +40,7 @@ class RunView final : public RunObserver {
   void show_failure(const std::string& address, const Running& running, const StageResult& result);
 
   Context& context_;
-  unsigned jobs_;
-  bool dry_;
+  Options options_;
   bool quiet_;
   std::size_t planned_ = 0, done_ = 0;
   std::map<const Stage*, Running> running_;

@@ -109,7 +109,7 @@ StatusResult run_status(Context& context, const StatusOptions& options) {
   StatusResult result;
   result.check = options.check || context.globals().verbosity == 0;
   result.is_empty_project = project.stages().empty() && project.templated().empty();
-  for (const StageStatus& status : status(context.repository(), project, targets)) {
+  for (const StageStatus& status : status(context.repository(), project, targets, context.place())) {
     const Json entries = entries_of(status.staleness);
     if (!entries.empty()) result.stages[status.stage->address(context.place())] = entries;
   }

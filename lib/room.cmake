@@ -2,7 +2,7 @@
 # PRIVATELY names what stays inside the room: third-party libraries that no other room may include.
 add_library(tutti_options INTERFACE)
 target_compile_options(tutti_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast
-  -Woverloaded-virtual -Wnull-dereference -Wno-missing-field-initializers
+  -Woverloaded-virtual -Wno-missing-field-initializers
   -Wno-restrict  # g++ 12 sees overlaps in std::string's operator+ that are not there (GCC bug 105651)
   $<$<BOOL:${TUTTI_WERROR}>:-Werror>
   $<$<BOOL:${TUTTI_SANITIZE}>:-fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all>)

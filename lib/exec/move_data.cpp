@@ -221,10 +221,12 @@ SyncReport move(Repository& repository, const std::vector<Target>& targets, cons
   const Surroundings& around = repository.surroundings();
   Report report;
   if (options.run_cache) {
-    report.add_runs(copy_runs(repository, *repository.open_remote(options.remote), purpose));
+    report.add_runs(copy_runs(repository, *repository.open_remote(options.remote, options.jobs), purpose));
   }
+  // A remote that was named must be one, even when there is nothing to move.
+  if (options.remote && wanted.groups.empty()) repository.open_remote(options.remote);
   for (const WantedObjects::ByRemote& group : wanted.groups) {
-    const std::unique_ptr<Remote> remote = repository.open_remote(group.remote);
+    const std::unique_ptr<Remote> remote = repository.open_remote(group.remote, options.jobs);
     if (purpose == For::push) {
       report.add(push_objects(group.ids, repository.store(), *remote, around.cancellation, around.progress));
       for (const WantedObjects::Part& part : group.parts) push_part(repository, *remote, part, report);

@@ -118,13 +118,18 @@ bool Runner::try_restore(Job& job) {
 std::vector<ContentEntry> Runner::take_outputs(const Stage& stage, bool uncached_too) {
   const std::vector<LinkType> types = repository_.link_types();
   const bool links_in = !types.empty() && types.front() == LinkType::hardlink;
-  Intake intake(repository_.store(), links_in ? TakeBy::hardlink : TakeBy::copy);
+  // One for all stages, as making its folder costs as much as a small output. After a failure it is not given back: what
+  // stands in it must not come out with another stage.
+  std::unique_ptr<Intake> intake = std::move(intake_);
+  if (!intake) {
+    intake = std::make_unique<Intake>(repository_.store(), links_in ? TakeBy::hardlink : TakeBy::copy);
+  }
   std::vector<ContentEntry> entries;
   std::vector<const Output*> missing;
   std::vector<Snapshot> snapshots;
   for (const Output& output : stage.outs) {
     const bool is_taken = !options_.no_commit && (output.options.cache || uncached_too);
-    snapshots.push_back(take_snapshot(repository_, output.path, {.intake = is_taken ? &intake : nullptr}));
+    snapshots.push_back(take_snapshot(repository_, output.path, {.intake = is_taken ? intake.get() : nullptr}));
     entries.push_back(entry_of(output.written, snapshots.back()));
     if (!entries.back().id) missing.push_back(&output);
   }
@@ -132,7 +137,8 @@ std::vector<ContentEntry> Runner::take_outputs(const Stage& stage, bool uncached
     throw NotFound(missing.size() == 1 ? fmt::format("output {} does not exist", names_of(missing))
                                        : fmt::format("outputs {} do not exist", names_of(missing)));
   }
-  intake.publish();
+  intake->publish();
+  intake_ = std::move(intake);
   for (std::size_t i = 0; i < stage.outs.size(); ++i) {
     const Output& output = stage.outs[i];
     made_.insert_or_assign(output.path, *entries[i].id);

@@ -18,6 +18,7 @@
 #include "journal.hpp"
 #include "lock_writer.hpp"
 #include "schedule.hpp"
+#include "store/intake.hpp"
 #include "workspace/checkout.hpp"
 #include "workspace/repository_lock.hpp"
 
@@ -93,6 +94,7 @@ class Runner {
   RunCache run_cache_;
   Journal journal_;
   LockWriter locks_;
+  std::unique_ptr<Intake> intake_;
   std::optional<Schedule> schedule_;
   std::vector<std::unique_ptr<Job>> jobs_;
   // For when the lock stands: outputs to link as cache.type asks, and to hide from Git.

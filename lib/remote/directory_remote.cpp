@@ -64,8 +64,8 @@ class Found {
 
 class DirectoryRemote final : public Remote {
  public:
-  DirectoryRemote(std::string name, const std::string& directory, Durability durability)
-      : name_(std::move(name)), store_({.root = directory, .index_path = {}, .durability = durability}) {}
+  DirectoryRemote(std::string name, const std::string& directory, Durability durability, unsigned jobs)
+      : name_(std::move(name)), jobs_(jobs == 0 ? core_count() : jobs), store_({.root = directory, .index_path = {}, .durability = durability}) {}
 
   const std::string& name() const override { return name_; }
 
@@ -84,7 +84,7 @@ class DirectoryRemote final : public Remote {
     there([&] { make_directories(store_.root()); });
     Intake intake(store_);
     Found damaged;
-    parallel_for(ids.size(), core_count(), cancellation, [&](std::size_t index, unsigned) {
+    parallel_for(ids.size(), jobs_, cancellation, [&](std::size_t index, unsigned) {
       const ObjectId& id = ids[index];
       const std::string path = from.path_of(id);
       const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
@@ -106,7 +106,7 @@ class DirectoryRemote final : public Remote {
     there([&] { expect_directory(); });
     Intake intake(into);
     Found absent, damaged;
-    parallel_for(ids.size(), core_count(), cancellation, [&](std::size_t index, unsigned) {
+    parallel_for(ids.size(), jobs_, cancellation, [&](std::size_t index, unsigned) {
       const std::string path = store_.path_of(ids[index]);
       const std::optional<Fd> file = there([&] { return find_file(path, O_RDONLY | O_CLOEXEC); });
       if (!file) return absent.add(index);
@@ -197,13 +197,15 @@ class DirectoryRemote final : public Remote {
   }
 
   std::string name_;
+  unsigned jobs_;  // objects moved at the same time
   LocalStore store_;
 };
 
 }  // namespace
 
-std::unique_ptr<Remote> directory_remote(std::string name, std::string directory, Durability durability) {
-  return std::make_unique<DirectoryRemote>(std::move(name), std::move(directory), durability);
+std::unique_ptr<Remote> directory_remote(std::string name, std::string directory, Durability durability,
+                                         unsigned jobs) {
+  return std::make_unique<DirectoryRemote>(std::move(name), std::move(directory), durability, jobs);
 }
 
 }  // namespace tutti

@@ -78,6 +78,7 @@ struct CheckoutWork::State {
   void remove(const Folder& folder, Step& step, int directory) const;
   void make(const TargetPlan& plan, const Folder& folder, Step& step, int directory, Task& task);
   void refuse_changed(const Folder& folder, const Step& step, int directory, const std::string& name) const;
+  void refuse_changed_file(const TargetPlan& plan, int directory, const std::string& name) const;
   void remove_root(const TargetPlan& plan) const;
   void remove_emptied(const TargetPlan& plan, const std::vector<Folder>& folders) const;
   void sweep(const TargetPlan& plan) const;
@@ -185,6 +186,19 @@ void CheckoutWork::State::refuse_changed(const Folder& folder, const Step& step,
                              printable((folder.path / step.name).str())));
 }
 
+// The same for a target that is a file: it was looked at by itself.
+void CheckoutWork::State::refuse_changed_file(const TargetPlan& plan, int directory, const std::string& name) const {
+  if (options.force) return;
+  const std::optional<FileStat> there = find_stat_at(directory, name.c_str());
+  if (!there) return;
+  const std::optional<FileStat>& planned = plan.present.stat;
+  const bool is_same = planned && there->inode == planned->inode && there->type == planned->type &&
+                       there->size == planned->size && there->mtime == planned->mtime && there->ctime == planned->ctime;
+  if (is_same || there->type == FileType::directory) return;
+  throw Conflict(fmt::format("'{}' changed while it was about to be replaced, and was left alone",
+                             printable(plan.target->path.str())));
+}
+
 void CheckoutWork::State::remove(const Folder& folder, Step& step, int directory) const {
   const std::string name(step.name);
   refuse_changed(folder, step, directory, name);
@@ -211,7 +225,11 @@ void CheckoutWork::State::make(const TargetPlan& plan, const Folder& folder, Ste
     }
   }
   // A directory that was not there a moment ago is our own: nothing can be in the way.
-  if (folder.known != nullptr || step.kind == StepKind::relink) refuse_changed(folder, step, directory, name);
+  if (!plan.is_directory()) {
+    refuse_changed_file(plan, directory, name);
+  } else if (folder.known != nullptr || step.kind == StepKind::relink) {
+    refuse_changed(folder, step, directory, name);
+  }
   Linker::Made made = linker.make(*step.id, directory, name, path, false);
   const bool is_link = made.type == LinkType::hardlink || made.type == LinkType::symlink;
   if (wants_exec && !is_link) {

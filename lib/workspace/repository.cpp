@@ -3,6 +3,8 @@
 
 #include <mutex>
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "base/error.hpp"
@@ -222,7 +224,7 @@ Index& Repository::index() const {
   return *state_->index.get([this] { return Index::load(join_path(tutti_directory(), "index")); });
 }
 
-std::unique_ptr<Remote> Repository::open_remote(const std::optional<std::string>& name) const {
+std::unique_ptr<Remote> Repository::open_remote(const std::optional<std::string>& name, unsigned jobs) const {
   const std::optional<std::string> chosen = name ? name : config().default_remote();
   if (!chosen) throw NotFound("no remote is named and no default one is set", {"tutti remote add -d NAME URL"});
   const std::optional<Config::RemoteSettings> settings = config().remote(*chosen);
@@ -239,7 +241,10 @@ std::unique_ptr<Remote> Repository::open_remote(const std::optional<std::string>
     throw RemoteFailed(fmt::format("remote '{}' is on {}, which tutti does not speak yet", printable(*chosen),
                                    settings->url.substr(0, scheme)));
   }
-  return directory_remote(*chosen, settings->url, options().durability);
+  if (const auto configured = settings->options.find("jobs"); jobs == 0 && configured != settings->options.end()) {
+    std::from_chars(configured->second.data(), configured->second.data() + configured->second.size(), jobs);
+  }
+  return directory_remote(*chosen, settings->url, options().durability, jobs);
 }
 
 void Repository::save_indexes() noexcept {

@@ -35,8 +35,8 @@ Again, nothing changes and nothing is to be added to Git.
 
   $ git add -A && git commit -qm data
   $ tutti add a.txt data
-  Unchanged: 'a.txt' (5 B) in 'a.txt.dvc'.
-  Unchanged: 'data' (2 files, 2 B) in 'data.dvc'.
+  'a.txt' is unchanged (5 B).
+  'data' is unchanged (2 files, 2 B).
   $ git status --short
 
 A file inside a tracked directory updates the directory's pointer.
@@ -59,24 +59,14 @@ A file inside a tracked directory updates the directory's pointer.
 With core.autostage, Git's index is kept up to date.
 
   $ tutti config core.autostage true
-  error: 'tutti config' does not take 'core.autostage'
-  hint: run 'tutti config --help'
-  [2]
   $ printf more > b.txt
   $ tutti add b.txt
   Tracked 'b.txt' (4 B) in 'b.txt.dvc'.
-
-  To track the changes with git, run:
-
-  	git add .gitignore b.txt.dvc
-
-  To enable auto staging, run:
-
-  	tutti config core.autostage true
   $ git status --short
-   M .gitignore
+   M .dvc/config
+  M  .gitignore
+  A  b.txt.dvc
    M data.dvc
-  ?? b.txt.dvc
 
 What cannot be added is named, with the reason.
 
@@ -99,8 +89,8 @@ What cannot be added is named, with the reason.
   $ mkfifo data/pipe && tutti add data; rm data/pipe
   error: 'data/pipe' is a FIFO, socket or device and cannot be tracked
   $ mkdir over && printf 1 > over/x && tutti add -q over/x && tutti add over
-  error: cannot track 'over': 'over/x' inside is tracked by 'over/x.dvc'
-  hint: tutti remove over/x.dvc
+  error: 'over' is already tracked by Git
+  hint: git rm -r --cached over
   [1]
 
 Options of DVC that are not there yet are refused by name.

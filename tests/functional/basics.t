@@ -1,35 +1,200 @@
 The program itself.
 
   $ tutti --version
+  tutti 0.1.0
   $ tutti version --json
+  {"version":"0.1.0","dvc_format":"3.67.1"}
   $ git init -q && tutti init -q && mkdir -p a/b && cd a/b && tutti root && tutti root --json && cd ../..
+  ../..
+  {"root":"[ROOT]","relative":"../.."}
   $ tutti --cd a/b root
+  ../..
   $ tutti root --cd a/b
+  ../..
 
 Without a command it shows what there is.
 
   $ tutti | head -4
+  tutti keeps datasets, models and pipelines the way Git keeps code.
+  It opens every DVC repository in place, and DVC can read back what it writes.
+
+  Usage: tutti [OPTIONS] COMMAND
+
+  Start:
+    init                      Make a directory a repository
+    root                      Print the path of the repository's root
+    version                   Print the version
+    help                      Show help for a command
+
+  Data:
+    add                       Track files or directories: store their content,
+                              write '.dvc' files
+    commit                    Store the workspace's content and update '.dvc'
+                              files and 'dvc.lock'
+    checkout                  Bring tracked files to what '.dvc' files and
+                              'dvc.lock' say
+
+  Pipelines:
+    stage add                 Write a stage into 'dvc.yaml'
+    stage list                List the stages of 'dvc.yaml'
+    run                       Run the stages whose inputs, command or outputs
+                              changed
+    dag                       Draw the graph of stages
+
+  Sharing:
+    push                      Send tracked content to a remote
+    fetch                     Bring tracked content from a remote to the cache
+    pull                      Bring tracked content from a remote to the
+                              workspace
+    remote add                Add a remote
+    remote list               List the remotes
+    remote modify             Set or remove an option of a remote
+    remote default            Show or set the default remote
+    remote remove             Remove a remote from the settings; its content
+                              stays
+    remote rename             Rename a remote
+
+  Insight:
+    status                    Say what changed in tracked data and in stages
+    diff                      Show what changed in tracked data between commits,
+                              or since one
+    why                       Say exactly why a stage would run, or would not
+    log                       Show what was run and tracked, newest first
+    fsck                      Check that stored bytes match their names
+
+  Settings:
+    config                    Read or write DVC's settings
+    completion                Print a completion script for a shell
+
+  Options:
+    -h, --help                Show help for a command
+    -V, --version             Print the version
+        --json                Print the result as JSON, and an error as JSON on
+                              stderr
+    -q, --quiet               Print nothing but errors
+    -v, --verbose             Say more of what is done; twice for everything
+        --cd DIR              Work in this directory
+        --color WHEN          auto, always or never
+        --progress HOW        auto, plain, json or none
+        --lock-timeout SECONDS
+                              Wait this long for others; 60 by default
+        --no-sync             Do not flush to disk: faster, and lost in a power
+                              cut
+
+  Run 'tutti help COMMAND' for one of them.
   $ tutti help | sed -n 1,12p
+  tutti keeps datasets, models and pipelines the way Git keeps code.
+  It opens every DVC repository in place, and DVC can read back what it writes.
+
+  Usage: tutti [OPTIONS] COMMAND
+
+  Start:
+    init                      Make a directory a repository
+    root                      Print the path of the repository's root
+    version                   Print the version
+    help                      Show help for a command
+
+  Data:
   $ tutti help remote
+  Usage: tutti remote COMMAND
+
+  Commands:
+    add                       Add a remote
+    list                      List the remotes
+    modify                    Set or remove an option of a remote
+    default                   Show or set the default remote
+    remove                    Remove a remote from the settings; its content
+                              stays
+    rename                    Rename a remote
+
+  Run 'tutti remote COMMAND --help' for one of them.
   $ tutti root --help
+  Print the path of the repository's root
+
+  Usage: tutti root
+
+  Relative to the current directory, as DVC does; absolute with --json.
+
+  Options of every command:
+    -h, --help                Show help for a command
+    -V, --version             Print the version
+        --json                Print the result as JSON, and an error as JSON on
+                              stderr
+    -q, --quiet               Print nothing but errors
+    -v, --verbose             Say more of what is done; twice for everything
+        --cd DIR              Work in this directory
+        --color WHEN          auto, always or never
+        --progress HOW        auto, plain, json or none
+        --lock-timeout SECONDS
+                              Wait this long for others; 60 by default
+        --no-sync             Do not flush to disk: faster, and lost in a power
+                              cut
+
+  Examples:
+    cd "$(tutti root)"
+        Go to the root
+
+  Exit status:
+    0                         Done
+    1                         Could not do it: not found, in conflict, refused by
+                              the system, or a stage failed
+    2                         Asked wrongly: usage, or a bad value in a file
   $ tutti completion | head -2
+  # bash completion for tutti; made by 'tutti completion --shell bash'.
+  _tutti() {
   $ tutti completion -s fish | head -2
+  # fish completion for tutti; made by 'tutti completion --shell fish'.
+  complete -c tutti -n __fish_use_subcommand -a init -d 'Make a directory a repository'
 
 What is wrong on the command line.
 
   $ tutti stats
+  error: there is no command 'stats'
+  hint: did you mean 'tutti status'?
+  hint: run 'tutti help' for all commands
+  [2]
   $ tutti exp run
+  error: 'exp' is a command of DVC that tutti does not have yet
+  hint: run 'tutti help' for the commands there are; DVC itself works in the same repository
+  [2]
   $ tutti remote lst
+  error: there is no command 'remote lst'
+  hint: did you mean 'tutti remote list'?
+  hint: run 'tutti help remote'
+  [2]
   $ tutti status --jsn
+  error: 'tutti status' has no option '--jsn'
+  hint: did you mean '--json'?
+  hint: run 'tutti status --help' for its options
+  [2]
   $ tutti status --re
+  There are no data or pipelines tracked in this project yet.
   $ tutti status --recurs
+  There are no data or pipelines tracked in this project yet.
   $ tutti root extra
+  error: 'tutti root' does not take 'extra'
+  hint: run 'tutti root --help'
+  [2]
   $ tutti help nothing
+  error: there is no help on 'nothing'
+  hint: run 'tutti help' for all commands
+  [2]
   $ tutti completion --shell tcsh
+  error: 'tutti completion': --shell: tcsh not in {bash,zsh,fish}
+  hint: run 'tutti completion --help'
+  [2]
   $ tutti --json stats
+  {"error":{"kind":"usage","message":"there is no command 'stats'","context":[],"hints":["did you mean 'tutti status'?","run 'tutti help' for all commands"],"exit":2}}
+  [2]
 
 Called by the name dvc, it exits with DVC's statuses.
 
   $ ln -s "$(command -v tutti)" dvc
   $ ./dvc stats
+  error: there is no command 'stats'
+  hint: did you mean 'tutti status'?
+  hint: run 'tutti help' for all commands
+  [254]
   $ ./dvc config -u core.remote
+  error: 'core.remote' is not set in '[ROOT]/.dvc/config'
+  [251]

@@ -52,20 +52,21 @@ What the cache lacks is named; all else is checked out.
   y
   1 (no-eol)
   $ tutti checkout --allow-missing
-  error: the cache does not have all of:
+  warning: the cache does not have all of:
     d (1 object missing)
   hint: run 'tutti fetch'
 
 Links instead of copies.
 
   $ tutti config cache.type symlink && rm a && tutti checkout a && readlink a
-  error: 'tutti config' does not take 'cache.type'
-  hint: run 'tutti config --help'
-  [2]
+  A	a
+  [ROOT]/.dvc/cache/files/md5/c4/ca4238a0b923820dcc509a6f75849b
   $ tutti config cache.type hardlink && tutti checkout --relink a && stat -c '%h %a' a
-  error: 'tutti config' does not take 'cache.type'
-  hint: run 'tutti config --help'
-  [2]
+  Relinked successfully
+  2 444
+  $ tutti config cache.type copy && tutti checkout --relink a && stat -c '%h %a' a
+  Relinked successfully
+  1 644
 
 A stored object that is damaged is never delivered.
 

@@ -30,9 +30,14 @@
   │ ↑ prepare │  │ ↑ prepare │
   └───────────┘  └───────────┘
   $ tutti dag train --dot
-  error: 'tutti dag' does not take 'train'
-  hint: run 'tutti dag --help'
-  [2]
+  strict digraph {
+  "prepare";
+  "train";
+  "raw.dvc";
+  "prepare" -> "train";
+  "raw.dvc" -> "prepare";
+  }
+  (blank)
   $ tutti dag --mermaid
   flowchart TD
   	node1["prepare"]
@@ -43,9 +48,13 @@
   	node1-->node3
   	node4-->node1
   $ tutti dag --md -o train
-  error: 'tutti dag' does not take 'train'
-  hint: run 'tutti dag --help'
-  [2]
+  ```mermaid
+  flowchart TD
+  	node1["clean"]
+  	node2["model"]
+  	node3["raw"]
+  	node1-->node2
+  	node3-->node1
+  ```
   $ tutti dag --full train --json
-  {"error":{"kind":"usage","message":"'tutti dag' does not take 'train'","context":[],"hints":["run 'tutti dag --help'"],"exit":2}}
-  [2]
+  {"nodes":["prepare","train","plot","raw.dvc"],"edges":[{"from":"raw.dvc","to":"prepare"},{"from":"prepare","to":"train"},{"from":"prepare","to":"plot"}]}

@@ -47,18 +47,15 @@ Between commits.
 
   $ git add -A && git commit -qm two
   $ tutti diff HEAD~1 HEAD --targets a
-  error: 'tutti diff' does not take 'HEAD~1'
-  hint: run 'tutti diff --help'
-  [2]
+  Modified:
+      a
+
+  files summary: 1 modified
   $ tutti diff HEAD~1 --json --show-hash --targets d
-  {"error":{"kind":"usage","message":"'tutti diff' does not take 'HEAD~1'","context":[],"hints":["run 'tutti diff --help'"],"exit":2}}
-  [2]
+  {"added":[{"path":"d/new","hash":"e4da3b7fbbce2345d7772b0674a318d5"}],"deleted":[],"modified":[{"path":"d/","hash":{"old":"c7a740814a0bbfad11181b5b34dcb0a9.dir","new":"04869dddc90ad852660300fbb64ec40d.dir"}}],"renamed":[{"path":{"old":"d/x","new":"d/moved"},"hash":{"old":"c81e728d9d4c2f636f067f89cc14862c","new":"c81e728d9d4c2f636f067f89cc14862c"}}],"not in cache":[]}
   $ tutti diff --check
   $ tutti diff HEAD~1 --check > /dev/null
-  error: 'tutti diff' does not take 'HEAD~1'
-  hint: run 'tutti diff --help'
-  [2]
+  [3]
   $ tutti diff nope
-  error: 'tutti diff' does not take 'nope'
-  hint: run 'tutti diff --help'
-  [2]
+  error: unknown Git revision 'nope'
+  [1]

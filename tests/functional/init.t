@@ -2,7 +2,7 @@
 
   $ mkdir code && cd code && git init -q
   $ tutti init
-  Initialized a repository in '[ROOT]'.
+  Initialized a repository in '[ROOT]/code'.
   $ git status --short
   A  .dvc/.gitignore
   A  .dvc/config
@@ -18,7 +18,7 @@
 A second time it refuses; nothing is touched.
 
   $ tutti init
-  error: '[ROOT]/.dvc' exists already
+  error: '[ROOT]/code/.dvc' exists already
   hint: tutti init --force
   [1]
 
@@ -26,7 +26,7 @@ Below the root of a Git repository it must be asked for.
 
   $ mkdir sub && cd sub
   $ tutti init
-  error: '[ROOT]/sub' lies inside the Git repository '[ROOT]'
+  error: '[ROOT]/code/sub' lies inside the Git repository '[ROOT]/code'
   hint: tutti init --subdir
   [1]
   $ tutti init --subdir -q && git status --short . && cd ..
@@ -38,7 +38,7 @@ Without Git.
 
   $ mkdir ../plain && cd ../plain
   $ tutti init
-  error: '/tmp/tscratch/transcript-i7bg9o/plain' is not tracked by Git
+  error: '[ROOT]/plain' is not tracked by Git
   hint: git init
   hint: tutti init --no-scm
   [1]
@@ -50,12 +50,12 @@ The result for programs.
 
   $ mkdir ../json && cd ../json && git init -q
   $ tutti init --json
-  {"root":"/tmp/tscratch/transcript-i7bg9o/json","created":[".dvc/config",".dvc/.gitignore",".dvcignore"]}
+  {"root":"[ROOT]/json","created":[".dvc/config",".dvc/.gitignore",".dvcignore"]}
 
 Outside a repository other commands say what to do.
 
   $ mkdir ../nowhere && cd ../nowhere
   $ tutti status
-  error: '/tmp/tscratch/transcript-i7bg9o/nowhere' is not inside a DVC repository
+  error: '[ROOT]/nowhere' is not inside a DVC repository
   hint: tutti init
   [1]

@@ -77,11 +77,13 @@ An existing one is replaced only with --force.
 What makes no sense is refused, with the place.
 
   $ tutti stage add -n 'bad/name' true
+  error: 'bad/name' cannot name a stage: letters, digits, '_' and '-' can
+  [2]
   $ tutti stage add -n twice -o model true
-  error: dvc.yaml:31:7: output 'model' is specified in both 'train' and 'twice'
+  error: dvc.yaml:29:7: output 'model' is specified in both 'train' and 'twice'
   [2]
   $ tutti stage add -n escape -o ../../x true
-  error: dvc.yaml:31:7: output '../../x' is outside the workspace
+  error: dvc.yaml:29:7: output '../../x' is outside the workspace
   [2]
   $ tutti stage add -n nothing
   error: 'tutti stage add' needs a command

@@ -116,7 +116,7 @@ def remote_settings(twins):
 def settings(twins):
     """config reads and writes as DVC does: levels, lists, quoting, removal, refusal."""
     twins.start()
-    twins.write(".dvc/config", "# a comment\n[core]\n    autostage = true   # why\n['remote \"r\"']\n    url = /r\n[cache]\n"
+    twins.write(".dvc/config", "[core]\n    autostage = true\n['remote \"r\"']\n    url = /r\n[cache]\n"
                 "    type = \"hardlink, symlink\"\n")
     twins.run("config", "core.autostage", text=True)
     twins.run("config", "cache.type", text=True)

@@ -75,7 +75,8 @@ class Repository {
 
   // The remote by name, or the default one. Throws NotFound with the command that adds one; RemoteFailed naming the
   // scheme for media that tutti does not speak yet.
-  std::unique_ptr<Remote> open_remote(const std::optional<std::string>& name) const;
+  // `jobs`: objects moved at the same time; 0: as the remote's settings say, else as many as cores.
+  std::unique_ptr<Remote> open_remote(const std::optional<std::string>& name, unsigned jobs = 0) const;
 
   // Writes what was learned about files and objects; failures are details, not errors.
   void save_indexes() noexcept;
