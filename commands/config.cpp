@@ -26,7 +26,7 @@ void print(std::ostream& out, const ConfigResult& result) {
   for (const auto& setting : result.settings) {
     if (result.show_origin) out << setting.origin.path << '\t';
     if (result.is_list) out << setting.entry.key.display() << '=';
-    out << setting.entry.value << '\n';
+    out << Config::shown(setting, result.home) << '\n';
   }
 }
 

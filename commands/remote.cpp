@@ -57,8 +57,15 @@ RemoteChanged run_add(Context& context, const RemoteOptions& options) {
     throw ConfigError(fmt::format("remote '{}' exists already", printable(name)),
                       {fmt::format("run 'tutti remote modify {} url URL', or give --force", shell_quote(name))});
   }
-  settings.file().remove_section("remote", name);
-  settings.file().set({"remote", name, "url"}, settings.stored_url(*options.second));
+  // The section keeps its place.
+  const ConfigKey url{"remote", name, "url"};
+  const std::vector<ConfigEntry> entries = settings.file().entries();
+  for (const ConfigEntry& entry : entries) {
+    if (entry.key.section == url.section && entry.key.subsection == name && entry.key != url) {
+      settings.file().unset(entry.key);
+    }
+  }
+  settings.file().set(url, settings.stored_url(*options.second));
   if (options.make_default) settings.file().set({"core", "", "remote"}, name);
   settings.save();
   return {options.make_default ? fmt::format("Setting '{}' as a default remote.", name)

@@ -189,7 +189,6 @@ class Committing {
         }
       }
     }
-    report_.staged = stage_in_git(repository_, report_.to_stage);
     record();
   }
 

@@ -79,7 +79,14 @@ RunReport Runner::run(const std::vector<StageNumber>& steps) {
     throw;
   }
   flush();
-  if (error_) std::rethrow_exception(error_);
+  if (error_) {
+    try {
+      std::rethrow_exception(error_);
+    } catch (Error& error) {
+      error.add_context(fmt::format("while running stage '{}'", printable(error_stage_)));
+      throw;
+    }
+  }
   return std::move(report_);
 }
 
@@ -307,7 +314,10 @@ void Runner::fail(Job& job, const ExitStatus& status) {
 
 // Something other than the command. Without anybody to hear of several failures, it is the run's error.
 void Runner::fail(StageNumber number, const Staleness& why, const Error& error) {
-  if (!options_.keep_going && !options_.ignore_errors && !error_) error_ = std::current_exception();
+  if (!options_.keep_going && !options_.ignore_errors && !error_) {
+    error_ = std::current_exception();
+    error_stage_ = address(number);
+  }
   for (const Output& output : stage(number).outs) observer_.forget(output.path);
   failed(number, {.outcome = StageOutcome::failed, .why = why, .exit_code = 1, .error = error.message()});
 }
@@ -343,6 +353,7 @@ void Runner::flush() {
   journal_.clear();
   write_gitignores();
   for (const CheckoutTarget& target : to_relink_) relink(repository_, target);
+  taken_.insert(taken_.end(), to_relink_.begin(), to_relink_.end());
   to_relink_.clear();
   last_flush_ = now();
 }

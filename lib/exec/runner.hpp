@@ -108,6 +108,7 @@ class Runner {
   std::optional<Timestamp> last_flush_;
   bool is_stopping_ = false;
   std::exception_ptr error_;
+  std::string error_stage_;  // whose failure error_ is
   RunReport report_;
 };
 

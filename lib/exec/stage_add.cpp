@@ -98,6 +98,22 @@ void refuse_tracked_by_git(Repository& repository, const Stage& stage) {
   }
 }
 
+// DVC's order of outputs (fill_stage_outputs), in which it adds lines to .gitignore.
+int ignoring_rank(const OutputOptions& options) {
+  if (options.metric) return 1;
+  if (options.plot) return 2;
+  return options.persist ? 0 : 3;
+}
+
+std::vector<const Output*> cached_outputs(const Stage& stage) {
+  std::vector<const Output*> outputs;
+  for (const Output& output : stage.outs) {
+    if (output.options.cache) outputs.push_back(&output);
+  }
+  std::ranges::stable_sort(outputs, {}, [](const Output* output) { return ignoring_rank(output->options); });
+  return outputs;
+}
+
 }  // namespace
 
 StageAdded add_stage(Repository& repository, const RelPath& directory, const StageSpec& stage, bool force) {
@@ -136,15 +152,14 @@ StageAdded add_stage(Repository& repository, const RelPath& directory, const Sta
     publish_file(repository.absolute(added.file), after, repository.options().durability);
   }
   added.to_stage.push_back(added.file);
-  for (const Output& output : resolved->outs) {
-    if (!output.options.cache) continue;
-    if (!find_stat(repository.absolute(output.path.parent()), Follow::yes)) {
+  for (const Output* output : cached_outputs(*resolved)) {
+    if (!find_stat(repository.absolute(output->path.parent()), Follow::yes)) {
       repository.surroundings().log.warning(
           "'{}' is not in a .gitignore yet: its directory does not exist; the run adds it",
-          printable(output.path.str()));
+          printable(output->path.str()));
       continue;
     }
-    if (std::optional<RelPath> gitignore = ignore_in_git(repository, output.path)) {
+    if (std::optional<RelPath> gitignore = ignore_in_git(repository, output->path)) {
       if (std::ranges::find(added.to_stage, *gitignore) == added.to_stage.end()) {
         added.to_stage.push_back(*std::move(gitignore));
       }

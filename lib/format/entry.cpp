@@ -103,6 +103,7 @@ bool EntryReader::take(std::string_view key, Value& value) {
   const Place place = place_.at(key);
   if (key == "path") {
     entry_.path = string_in(value, place);
+    entry_.mark = value.mark();
     has_path_ = true;
   } else if (key == "md5") {
     if (value.is_null()) return true;

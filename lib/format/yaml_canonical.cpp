@@ -153,6 +153,7 @@ class CanonicalReader {
     if (!key) return read_scalar(outer);
     Value result = Value::map(place);
     std::vector<Member>& members = result.members();
+    members.reserve(4);  // entries of dvc.lock have as many: path, hash, md5, size
     KeySet keys;
     while (true) {
       if (keys.find(members, *key) >= 0) give_up();

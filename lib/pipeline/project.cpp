@@ -135,7 +135,9 @@ std::optional<Value> recorded_params(const StageLock& lock, const ParamsDependen
   return asked;
 }
 
-Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec, const StageLock* lock) {
+// `lock_reader` complains about outputs that are known from the lock alone; null: dvc.yaml names them.
+Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec, const StageLock* lock,
+                     const Reader* lock_reader = nullptr) {
   Stage stage{.file = file, .name = std::move(spec.name), .wdir = reader.working_directory(spec.wdir, spec.mark)};
   stage.command = std::move(spec.command);
   stage.frozen = spec.frozen;
@@ -164,8 +166,9 @@ Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec
   }
   stage.outs.reserve(spec.outs.size());
   for (OutputSpec& out : spec.outs) {
-    RelPath path = reader.output(stage.wdir, out.path, out.mark);
     std::optional<ContentEntry> recorded = copy_of(lock ? lock->find_out(out.path) : nullptr);
+    RelPath path = lock_reader && recorded ? lock_reader->output(stage.wdir, out.path, recorded->mark)
+                                           : reader.output(stage.wdir, out.path, out.mark);
     stage.outs.push_back({.written = std::move(out.path),
                           .path = std::move(path),
                           .options = std::move(out.options),
@@ -231,8 +234,9 @@ class ProjectLoader {
       project_.templated_.push_back({.file = file, .use = *pipeline.templating});
       // DVC's order is the file's; what comes from the lock alone follows.
       add_stages(reader, file, pipeline, lock);
+      const Reader lock_reader{.tree = tree_, .source = {tree_.display(lock_file)}, .directory = reader.directory};
       for (LockedStage& locked : stages_known_from_lock(text, reader.source.name, pipeline, lock)) {
-        Stage stage = pipeline_stage(reader, file, std::move(locked.spec), locked.lock);
+        Stage stage = pipeline_stage(reader, file, std::move(locked.spec), locked.lock, &lock_reader);
         stage.from_lock_only = true;
         project_.stages_.push_back(std::move(stage));
       }

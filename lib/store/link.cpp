@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <utility>
@@ -159,6 +160,13 @@ class Making {
   unsigned mode_;
 };
 
+bool can_reflink(const std::string& object, int directory, const std::string& path) {
+  const std::optional<Fd> from = find_file(object, O_RDONLY | O_CLOEXEC);
+  const Beside beside(directory, path);
+  const Fd to(openat(directory, beside.name(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  return from && to && ioctl(to.get(), FICLONE, from->get()) == 0;
+}
+
 }  // namespace
 
 std::string_view name_of(LinkType type) {
@@ -184,6 +192,7 @@ Linker::Made Linker::make(const BlobId& id, int directory, const std::string& na
     LinkType made = type;
     reason = making.make(type, made);
     if (reason == 0) {
+      if (made == LinkType::reflink) has_reflinks_ = true;
       const std::optional<FileStat> stat = find_stat_at(directory, name.c_str());
       if (!stat) throw Conflict(fmt::format("'{}' was deleted while it was being made", printable(path)));
       return {made, *stat};
@@ -200,13 +209,25 @@ Linker::Made Linker::make(const BlobId& id, int directory, const std::string& na
                  {"run 'tutti config cache.type copy'"});
 }
 
-bool Linker::is_linked_as_wished(const BlobId& id, const FileStat& stat, const std::string& path) const {
-  LinkType wished = LinkType::copy;
+// A file does not show whether it is a reflink or a copy, so before links are passed over for reflinks, one is made on
+// trial.
+LinkType Linker::first_working(const BlobId& id, const std::string& path) const {
+  const bool wishes_links = std::any_of(types_.begin(), types_.end(), [](LinkType type) {
+    return type == LinkType::hardlink || type == LinkType::symlink;
+  });
   for (const LinkType type : types_) {
-    if (refused_[static_cast<std::size_t>(type)].load(std::memory_order_relaxed)) continue;
-    wished = type;
-    break;
+    std::atomic<bool>& refused = refused_[static_cast<std::size_t>(type)];
+    if (refused.load(std::memory_order_relaxed)) continue;
+    if (type != LinkType::reflink || !wishes_links || has_reflinks_) return type;
+    const Fd directory = open_file(parent_path(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (has_reflinks_ = can_reflink(store_.path_of(id), directory.get(), path); has_reflinks_) return type;
+    refused = true;
   }
+  return LinkType::copy;
+}
+
+bool Linker::is_linked_as_wished(const BlobId& id, const FileStat& stat, const std::string& path) const {
+  const LinkType wished = first_working(id, path);
   const std::string object = store_.path_of(id);
   if (wished == LinkType::symlink) {
     if (stat.type != FileType::symlink) return false;

@@ -114,10 +114,9 @@ void Planner::plan_file() {
   plan_.storage = {TreeEntry{RelPath::root(), *target_.id.blob()}};
   const TreeEntry* entry = plan_.storage.data();
   if (id_of(present.snapshot) == target_.id) {
-    const auto& file = std::get<FileSnapshot>(present.snapshot);
     // Only a file of its own: a link's mode is the object's, and other clones' too.
-    const bool wants_exec =
-        target_.is_executable && !file.is_executable && !present.is_symlink() && present.stat->links == 1;
+    const bool wants_exec = target_.is_executable && (present.stat->mode & 0100U) == 0 && !present.is_symlink() &&
+                            present.stat->links == 1;
     if (options_.relink || wants_exec) plan_.relinks.push_back(entry);
     return;
   }

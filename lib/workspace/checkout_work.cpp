@@ -215,8 +215,9 @@ void CheckoutWork::State::make(const TargetPlan& plan, const Folder& folder, Ste
   if (step.kind == StepKind::relink) {
     std::optional<FileStat> there = find_stat_at(directory, name.c_str());
     if (!there) return;
-    const bool is_wished = !options.relink || linker.is_linked_as_wished(*step.id, *there, path);
-    if (is_wished && !(wants_exec && !there->is_executable() && there->type == FileType::regular)) return;
+    const bool is_wished = !options.relink || linker.is_linked_as_wished(*step.id, *there, join_path(repository.root(), path));
+    const bool lacks_exec = wants_exec && (there->mode & 0100U) == 0 && there->type == FileType::regular;
+    if (is_wished && !lacks_exec) return;
     if (is_wished) {
       if (::fchmodat(directory, name.c_str(), there->mode | 0100U, 0) != 0) {
         throw SystemError(errno, fmt::format("cannot make '{}' executable", printable(path)));

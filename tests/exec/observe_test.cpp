@@ -40,6 +40,32 @@ TEST_CASE("files and missing files are seen as such, and again only after they a
   CHECK(observer.observe(stage_reading("d")).deps[0].id != directory);
 }
 
+TEST_CASE("parameters are read again once they are forgotten, and only then") {
+  Playground ground;
+  ground.write("params.yaml", "lr: 1\n");
+  Repository repository = ground.open();
+  Observer observer(repository);
+  const ParamsDependency lr{
+      .written = "params.yaml", .file = RelPath::parse("params.yaml"), .keys = {"lr"}, .recorded = {}};
+  const auto value_of = [](std::int64_t number) { return Value::map({{"lr", Value::integer(number)}}); };
+
+  CHECK(observer.params(lr) == value_of(1));
+  ground.write("params.yaml", "lr: 2\n");
+  CHECK(observer.params(lr) == value_of(1));
+
+  observer.forget(RelPath::parse("params.yaml"));
+  CHECK(observer.params(lr) == value_of(2));
+  observer.forget(RelPath::parse("params.yaml"));
+  CHECK(observer.params(lr) == value_of(2));
+
+  ground.write("params.yaml", "lr: [\n");
+  observer.forget(RelPath::parse("params.yaml"));
+  CHECK_THROWS_AS(observer.params(lr), InvalidFile);
+  CHECK_THROWS_AS(observer.params(lr), InvalidFile);
+  ground.write("params.yaml", "lr: 3\n");
+  CHECK(observer.params(lr) == value_of(3));
+}
+
 TEST_CASE("what stands outside is read, what is remote is not known") {
   Playground ground;
   publish_file(ground.root + "/../outside", "x", Durability::none);

@@ -17,8 +17,8 @@
   cache.type=hardlink,symlink
   cache.dir=../../cache
   $ tutti config -l --show-origin --project
-  [ROOT]/.dvc/config	core.autostage=true
-  [ROOT]/.dvc/config	cache.type=hardlink,symlink
+  [ROOT]/code/.dvc/config	core.autostage=true
+  [ROOT]/code/.dvc/config	cache.type=hardlink,symlink
   $ tutti config -u core.autostage
   $ tutti config core.autostage
   error: 'core.autostage' is not set
@@ -53,5 +53,5 @@ What DVC would choke on is refused.
   error: 'cache.type' cannot be 'teleport': expected one or several of reflink, hardlink, symlink, copy, separated by commas
   [2]
   $ printf '[core\n' > .dvc/config; tutti status
-  error: [ROOT]/.dvc/config:1: expected [section] or key = value
+  error: [ROOT]/code/.dvc/config:1: expected [section] or key = value
   [2]

@@ -25,7 +25,7 @@ Since the last commit.
       e4da3b7f  d/new
 
   Renamed:
-      c81e728d..c81e728d  d/x -> d/moved
+      c81e728d  d/x -> d/moved
 
   Modified:
       c4ca4238..6512bd43  a
@@ -52,7 +52,7 @@ Between commits.
 
   files summary: 1 modified
   $ tutti diff HEAD~1 --json --show-hash --targets d
-  {"added":[{"path":"d/new","hash":"e4da3b7fbbce2345d7772b0674a318d5"}],"deleted":[],"modified":[{"path":"d/","hash":{"old":"c7a740814a0bbfad11181b5b34dcb0a9.dir","new":"04869dddc90ad852660300fbb64ec40d.dir"}}],"renamed":[{"path":{"old":"d/x","new":"d/moved"},"hash":{"old":"c81e728d9d4c2f636f067f89cc14862c","new":"c81e728d9d4c2f636f067f89cc14862c"}}],"not in cache":[]}
+  {"added":[{"path":"d/new","hash":"e4da3b7fbbce2345d7772b0674a318d5"}],"deleted":[],"modified":[{"path":"d/","hash":{"old":"c7a740814a0bbfad11181b5b34dcb0a9.dir","new":"04869dddc90ad852660300fbb64ec40d.dir"}}],"renamed":[{"path":{"old":"d/x","new":"d/moved"},"hash":"c81e728d9d4c2f636f067f89cc14862c"}],"not in cache":[]}
   $ tutti diff --check
   $ tutti diff HEAD~1 --check > /dev/null
   [3]

@@ -15,10 +15,10 @@ Remotes are places outside the repository.
   $ tutti remote add Other /srv/data
   Added remote 'other'.
   $ tutti remote list
-  backup  /tmp/tscratch/transcript-8RR9Y6/backup  (default)
+  backup  [ROOT]/backup  (default)
   other   /srv/data
   $ tutti remote list --json
-  {"remotes":[{"name":"backup","url":"/tmp/tscratch/transcript-8RR9Y6/backup","default":true},{"name":"other","url":"/srv/data","default":false}]}
+  {"remotes":[{"name":"backup","url":"[ROOT]/backup","default":true},{"name":"other","url":"/srv/data","default":false}]}
   $ tutti remote add backup /elsewhere
   error: remote 'backup' exists already
   hint: run 'tutti remote modify backup url URL', or give --force
@@ -53,4 +53,5 @@ Remotes are places outside the repository.
 A remote on a medium that tutti does not speak is refused by name.
 
   $ tutti remote add -q cloud s3://bucket/path && tutti push -r cloud
-  Everything is up to date.
+  error: remote 'cloud' is on s3, which tutti does not speak yet
+  [5]

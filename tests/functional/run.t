@@ -147,8 +147,8 @@ An output that the command does not make is an error.
   $ tutti run
   Running 'lazy', because it never ran
   > true
-  error: stage 'lazy' failed: output 'nothing' does not exist
   error: output 'nothing' does not exist
+    while running stage 'lazy'
   [1]
 
 What the file says wrongly is named with its place.

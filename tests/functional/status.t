@@ -63,14 +63,14 @@ Targets.
   $ cd d && tutti status; cd ..
   ../a.dvc:
   	changed outs:
-  		modified:           a
+  		modified:           ../a
   ../d.dvc:
   	changed outs:
-  		modified:           d
+  		modified:           .
   ../dvc.yaml:copy:
   	changed deps:
-  		modified:           a
-  		params.yaml:
+  		modified:           ../a
+  		../params.yaml:
   			modified:           lr
   	changed command
 

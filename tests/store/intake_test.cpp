@@ -115,6 +115,20 @@ TEST_CASE("without publish nothing stays") {
   CHECK(files_below(scratch.path("cache")).empty());
 }
 
+TEST_CASE("an intake goes on after it has published, and stores again what was deleted since") {
+  const Scratch scratch;
+  LocalStore store(unflushed(scratch));
+  Intake intake(store);
+  for (const char* bytes : {"one", "two", "one"}) {
+    take(intake, scratch.write("f", bytes));
+    intake.publish();
+
+    CHECK(store.contains(blob_of(bytes)));
+    CHECK(intake.count() == 0);
+    if (bytes == std::string_view("one")) remove_file(store.path_of(blob_of("one")));
+  }
+}
+
 TEST_CASE("objects are readable by all and folders follow the umask, whatever the umask") {
   const Scratch scratch;
   const mode_t before = ::umask(077);

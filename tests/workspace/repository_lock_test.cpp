@@ -140,6 +140,23 @@ TEST_CASE("paths in use stand in rwlock as DVC writes them, and leave it again")
   CHECK(scratch.read(".dvc/tmp/rwlock") == "{}");
 }
 
+TEST_CASE("rwlock says what it said before, however long it was meanwhile") {
+  Scratch scratch;
+  const Repository repository = scratch.open();
+  const PathLock first(repository, "tutti run", {"/r/in"}, {});
+  const std::string before = scratch.read(".dvc/tmp/rwlock");
+  for (const std::size_t count : {2, 200}) {
+    std::vector<std::string> paths;
+    for (std::size_t i = 0; i < count; ++i) paths.push_back("/r/in/" + std::to_string(i));
+    {
+      const PathLock lock(repository, "tutti run", paths, {});
+      CHECK(scratch.read(".dvc/tmp/rwlock").ends_with("}]}}"));
+      CHECK(scratch.read(".dvc/tmp/rwlock").size() > before.size() + 10 * count);
+    }
+    CHECK(scratch.read(".dvc/tmp/rwlock") == before);
+  }
+}
+
 TEST_CASE("readers go together, writers exclude whoever uses the path, its parents or children") {
   Scratch scratch;
   const Repository repository = scratch.open();

@@ -47,7 +47,7 @@ struct FileStat {
   std::uint32_t links = 0;
   std::uint32_t owner = 0;
 
-  bool is_executable() const { return (mode & 0100) != 0; }  // DVC looks at the owner's bit only
+  bool is_executable() const { return (mode & 0111) != 0; }  // for anybody, as DVC sees it
 };
 
 enum class Follow { no, yes };

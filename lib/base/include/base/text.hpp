@@ -13,6 +13,9 @@ namespace tutti {
 // The name as is when every character prints; else C-quoted in double quotes as Git does: "a\nb\033[31m\377".
 std::string printable(std::string_view name);
 
+// For messages, in quotes once: 'name', or C-quoted in double quotes alone: "na\377me".
+std::string quoted(std::string_view name);
+
 bool is_utf8(std::string_view bytes);
 
 std::string grouped(std::size_t number);  // "12,345"

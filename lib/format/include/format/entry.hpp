@@ -23,7 +23,7 @@ struct ContentEntry {
   bool is_legacy = false;       // no `hash:` key
   Value foreign;                // a map of the keys that tutti keeps but does not read: etag, checksum, version_id,
                                 // cloud, files, repo, db, …; null when there are none
-  Mark mark;                    // of the entry, for messages
+  Mark mark;                    // of its path, for messages
 
   friend bool operator==(const ContentEntry& a, const ContentEntry& b);  // marks do not count
 };

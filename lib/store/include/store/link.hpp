@@ -38,13 +38,16 @@ class Linker {
   // when no type works (nothing was changed then).
   Made make(const BlobId& id, int directory, const std::string& name, const std::string& path, bool executable) const;
 
-  // Whether a file with this stat is already what the first working type would make of the object.
+  // Whether a file with this stat is already what the first working type would make of the object. `path` is absolute.
   bool is_linked_as_wished(const BlobId& id, const FileStat& stat, const std::string& path) const;
 
  private:
+  LinkType first_working(const BlobId& id, const std::string& path) const;
+
   const LocalStore& store_;
   std::vector<LinkType> types_;
   mutable std::array<std::atomic<bool>, 4> refused_{};  // by LinkType
+  mutable std::atomic<bool> has_reflinks_ = false;      // one was made
 };
 
 }  // namespace tutti
