@@ -30,7 +30,9 @@ namespace {
 // Signal handlers can reach nothing else.
 Cancellation interrupted;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
-void on_signal(int) { interrupted.cancel(); }
+void on_signal(int) {
+  interrupted.cancel();
+}
 
 void watch_signals() {
   struct sigaction action {};
@@ -147,7 +149,8 @@ int run_line(const std::vector<std::string>& words, Manners manners, const Envir
 
   Terminal terminal(std::cout, std::cerr, abilities_of(environment, line.globals.color));
   const bool quiet = line.globals.verbosity == 0;
-  const auto progress = make_progress(quiet ? ProgressMode::none : *progress_mode(line.globals.progress), terminal, *clock);
+  const auto progress =
+      make_progress(quiet ? ProgressMode::none : *progress_mode(line.globals.progress), terminal, *clock);
   TerminalLog log(terminal, line.globals.verbosity);
   try {
     if (line.version) {

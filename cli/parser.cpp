@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -24,7 +24,9 @@ const GlobalOption* find_global(std::string_view word) {
   return nullptr;
 }
 
-bool is_option(std::string_view word) { return word.size() > 1 && word[0] == '-'; }
+bool is_option(std::string_view word) {
+  return word.size() > 1 && word[0] == '-';
+}
 
 struct Found {
   const Command* command = nullptr;
@@ -33,7 +35,8 @@ struct Found {
 };
 
 bool is_named(const Command& command, std::string_view name) {
-  return command.name == name || std::find(command.aliases.begin(), command.aliases.end(), name) != command.aliases.end();
+  return command.name == name ||
+         std::find(command.aliases.begin(), command.aliases.end(), name) != command.aliases.end();
 }
 
 bool is_group(const std::vector<Command>& table, const std::string& word) {
@@ -132,7 +135,8 @@ std::string unabbreviated(const Command* command, const std::string& word) {
   const std::string value = equals == std::string::npos ? "" : word.substr(equals);
   const auto names = long_names(command);
   if (std::find(names.begin(), names.end(), name) != names.end()) return word;
-  if (command != nullptr && std::find(command->not_yet.begin(), command->not_yet.end(), name) != command->not_yet.end()) {
+  if (command != nullptr &&
+      std::find(command->not_yet.begin(), command->not_yet.end(), name) != command->not_yet.end()) {
     refuse_option(command, word);
   }
   std::vector<std::string> matches;
@@ -184,11 +188,19 @@ CLI::Option* bind(CLI::App& app, const Argument& argument, void* options) {
       },
       argument.slot(options));
   switch (argument.count) {
-    case Count::one: bound->required(); break;
-    case Count::optional: break;
-    case Count::many: bound->expected(0, CLI::detail::expected_max_vector_size); break;
-    case Count::at_least_one: bound->required()->expected(1, CLI::detail::expected_max_vector_size); break;
-    case Count::rest: break;
+    case Count::one:
+      bound->required();
+      break;
+    case Count::optional:
+      break;
+    case Count::many:
+      bound->expected(0, CLI::detail::expected_max_vector_size);
+      break;
+    case Count::at_least_one:
+      bound->required()->expected(1, CLI::detail::expected_max_vector_size);
+      break;
+    case Count::rest:
+      break;
   }
   return bound;
 }
@@ -209,7 +221,8 @@ void bind_globals(CLI::App& app, GlobalOptions& globals, bool& help, bool& versi
   app.add_flag("--no-sync", globals.no_sync);
 }
 
-// Words that belong to a program to be run are not ours to read: they end where the first word that is no option stands.
+// Words that belong to a program to be run are not ours to read: they end where the first word that is no option
+// stands.
 std::vector<std::string> cut_rest(const Command& command, std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "--") {

@@ -18,7 +18,7 @@ struct ParsedLine {
   const Command* command = nullptr;  // null: none was named
   std::string group;                 // "remote" when only that was said, or help for it is wanted
   bool help = false, version = false;
-  std::shared_ptr<void> options;     // of the command; filled unless help
+  std::shared_ptr<void> options;  // of the command; filled unless help
 };
 
 ParsedLine parse_line(const std::vector<Command>& table, const std::vector<std::string>& words);

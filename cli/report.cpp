@@ -11,27 +11,38 @@ namespace tutti {
 int exit_status_of(ErrorKind kind, Manners manners, const Command* command) {
   if (manners == Manners::dvc) {
     switch (kind) {
-      case ErrorKind::usage: return 254;
-      case ErrorKind::config: return 251;
-      case ErrorKind::no_repository: return 253;
+      case ErrorKind::usage:
+        return 254;
+      case ErrorKind::config:
+        return 251;
+      case ErrorKind::no_repository:
+        return 253;
       case ErrorKind::locked:
-      case ErrorKind::internal: return 255;
-      default: return command != nullptr ? command->dvc_failure : 1;
+      case ErrorKind::internal:
+        return 255;
+      default:
+        return command != nullptr ? command->dvc_failure : 1;
     }
   }
   switch (kind) {
     case ErrorKind::usage:
     case ErrorKind::invalid:
-    case ErrorKind::config: return 2;
+    case ErrorKind::config:
+      return 2;
     case ErrorKind::not_found:
     case ErrorKind::no_repository:
     case ErrorKind::conflict:
     case ErrorKind::system:
-    case ErrorKind::stage_failed: return 1;
-    case ErrorKind::locked: return 4;
-    case ErrorKind::remote: return 5;
-    case ErrorKind::corrupt: return 6;
-    case ErrorKind::internal: return 70;
+    case ErrorKind::stage_failed:
+      return 1;
+    case ErrorKind::locked:
+      return 4;
+    case ErrorKind::remote:
+      return 5;
+    case ErrorKind::corrupt:
+      return 6;
+    case ErrorKind::internal:
+      return 70;
   }
   return 70;
 }

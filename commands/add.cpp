@@ -31,8 +31,8 @@ void print(std::ostream& out, const AddCommandResult& result) {
     const std::string size = added.nfiles > 0 || added.id.is_tree()
                                  ? fmt::format("{}, {}", count_of(added.nfiles, "file"), ByteCount{added.size}.human())
                                  : ByteCount{added.size}.human();
-    out << (added.changed ? fmt::format("Tracked '{}' ({}) in '{}'.\n", printable(path), size, printable(pointer))
-                          : fmt::format("'{}' is unchanged ({}).\n", printable(path), size));
+    out << (added.changed ? fmt::format("Tracked {} ({}) in {}.\n", quoted(path), size, quoted(pointer))
+                          : fmt::format("{} is unchanged ({}).\n", quoted(path), size));
   }
   if (!result.report.staged) print_git_hint(out, result.to_stage);
 }
@@ -54,11 +54,10 @@ Json to_json(const AddCommandResult& result) {
 AddCommandResult run_add(Context& context, const AddCommandOptions& options) {
   std::vector<RelPath> paths;
   for (const std::string& target : options.targets) paths.push_back(context.to_rel_path(target));
-  AddCommandResult result{
-      add(context.repository(), paths,
-          {.no_commit = options.no_commit, .force = options.force, .no_relink = options.no_relink}),
-      {},
-      {}};
+  AddCommandResult result{add(context.repository(), paths,
+                              {.no_commit = options.no_commit, .force = options.force, .no_relink = options.no_relink}),
+                          {},
+                          {}};
   result.to_stage = shown(context, result.report.to_stage);
   for (const auto& added : result.report.added) {
     result.shown.emplace_back(context.shown(added.path), context.shown(added.pointer));
@@ -73,17 +72,25 @@ Command add_command() {
       {.name = "add",
        .group = Group::data,
        .summary = "Track files or directories: store their content, write '.dvc' files",
-       .details = "Each target gets a small '.dvc' file beside it, which Git tracks, and a line in '.gitignore'. The "
-                  "content goes to the cache. A target inside a tracked directory updates that directory's '.dvc' file.\n"
-                  "Every byte is read once. When the command says done, all of it survives a power cut; --no-sync gives "
-                  "that up.",
-       .arguments = {{.name = "TARGET", .help = "Files or directories", .field = &AddCommandOptions::targets,
-                      .count = Count::at_least_one, .completes = Completes::files}},
-       .options = {{.name = "--no-commit", .help = "Write metadata only; leave the cache untouched",
+       .details =
+           "Each target gets a small '.dvc' file beside it, which Git tracks, and a line in '.gitignore'. The "
+           "content goes to the cache. A target inside a tracked directory updates that directory's '.dvc' file.\n"
+           "Every byte is read once. When the command says done, all of it survives a power cut; --no-sync gives "
+           "that up.",
+       .arguments = {{.name = "TARGET",
+                      .help = "Files or directories",
+                      .field = &AddCommandOptions::targets,
+                      .count = Count::at_least_one,
+                      .completes = Completes::files}},
+       .options = {{.name = "--no-commit",
+                    .help = "Write metadata only; leave the cache untouched",
                     .field = &AddCommandOptions::no_commit},
-                   {.name = "--force", .letter = 'f', .help = "Replace what stands in the way",
+                   {.name = "--force",
+                    .letter = 'f',
+                    .help = "Replace what stands in the way",
                     .field = &AddCommandOptions::force},
-                   {.name = "--no-relink", .help = "Leave the files in the workspace as they are",
+                   {.name = "--no-relink",
+                    .help = "Leave the files in the workspace as they are",
                     .field = &AddCommandOptions::no_relink}},
        .examples = {{"tutti add data", "Track the directory 'data'"},
                     {"tutti add model.bin weights", "Track a file and a directory"}},

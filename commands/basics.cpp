@@ -20,8 +20,12 @@ struct NoOptions {};
 struct RootResult {
   std::string relative, absolute;
 };
-void print(std::ostream& out, const RootResult& result) { out << result.relative << '\n'; }
-Json to_json(const RootResult& result) { return {{"root", result.absolute}, {"relative", result.relative}}; }
+void print(std::ostream& out, const RootResult& result) {
+  out << result.relative << '\n';
+}
+Json to_json(const RootResult& result) {
+  return {{"root", result.absolute}, {"relative", result.relative}};
+}
 
 RootResult run_root(Context& context, const NoOptions&) {
   const std::string root = context.repository().root();
@@ -31,8 +35,12 @@ RootResult run_root(Context& context, const NoOptions&) {
 struct VersionResult {
   std::string version;
 };
-void print(std::ostream& out, const VersionResult& result) { out << "tutti " << result.version << '\n'; }
-Json to_json(const VersionResult& result) { return {{"version", result.version}, {"dvc_format", "3.67.1"}}; }
+void print(std::ostream& out, const VersionResult& result) {
+  out << "tutti " << result.version << '\n';
+}
+Json to_json(const VersionResult& result) {
+  return {{"version", result.version}, {"dvc_format", "3.67.1"}};
+}
 
 struct TopicOptions {
   std::vector<std::string> topic;
@@ -40,8 +48,12 @@ struct TopicOptions {
 struct TextResult {
   std::string name, text;
 };
-void print(std::ostream& out, const TextResult& result) { out << result.text; }
-Json to_json(const TextResult& result) { return {{result.name, result.text}}; }
+void print(std::ostream& out, const TextResult& result) {
+  out << result.text;
+}
+Json to_json(const TextResult& result) {
+  return {{result.name, result.text}};
+}
 
 struct CompletionOptions {
   std::string shell = "bash";
@@ -57,7 +69,9 @@ TextResult run_completion(Context& context, const CompletionOptions& options) {
 
 }  // namespace
 
-std::string version_text() { return fmt::format("tutti {}", program_version()); }
+std::string version_text() {
+  return fmt::format("tutti {}", program_version());
+}
 
 Command root_command() {
   return make_command<NoOptions>({.name = "root",
@@ -79,17 +93,18 @@ Command version_command() {
 }
 
 Command help_command() {
-  return make_command<TopicOptions>(
-      {.name = "help",
-       .group = Group::start,
-       .summary = "Show help for a command",
-       .details = "Without a command, the list of all.",
-       .arguments = {{.name = "COMMAND", .help = "Which command", .field = &TopicOptions::topic,
-                      .completes = Completes::commands}},
-       .examples = {{"tutti help run", "How does 'tutti run' work"}}},
-      [](Context& context, const TopicOptions& options) {
-        return TextResult{"help", help_text(context.table(), join(options.topic, " "))};
-      });
+  return make_command<TopicOptions>({.name = "help",
+                                     .group = Group::start,
+                                     .summary = "Show help for a command",
+                                     .details = "Without a command, the list of all.",
+                                     .arguments = {{.name = "COMMAND",
+                                                    .help = "Which command",
+                                                    .field = &TopicOptions::topic,
+                                                    .completes = Completes::commands}},
+                                     .examples = {{"tutti help run", "How does 'tutti run' work"}}},
+                                    [](Context& context, const TopicOptions& options) {
+                                      return TextResult{"help", help_text(context.table(), join(options.topic, " "))};
+                                    });
 }
 
 Command completion_command() {
@@ -98,8 +113,12 @@ Command completion_command() {
        .group = Group::settings,
        .summary = "Print a completion script for a shell",
        .details = "Installed packages bring it along; for others, the examples show where it goes.",
-       .options = {{.name = "--shell", .letter = 's', .value = "SHELL", .help = "bash, zsh or fish; bash by default",
-                    .field = &CompletionOptions::shell, .choices = {"bash", "zsh", "fish"}}},
+       .options = {{.name = "--shell",
+                    .letter = 's',
+                    .value = "SHELL",
+                    .help = "bash, zsh or fish; bash by default",
+                    .field = &CompletionOptions::shell,
+                    .choices = {"bash", "zsh", "fish"}}},
        .examples = {{"source <(tutti completion)", "Complete in this bash"},
                     {"tutti completion -s fish > ~/.config/fish/completions/tutti.fish", "Complete in every fish"}}},
       run_completion);

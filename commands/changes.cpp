@@ -13,9 +13,15 @@ ShownChanges shown_changes(Context& context, const CheckoutReport& report) {
   for (const CheckoutChange& change : report.changes) {
     const std::string path = context.shown(change.path) + (change.is_directory ? "/" : "");
     switch (change.change) {
-      case Change::added: shown.added.push_back(path); break;
-      case Change::modified: shown.modified.push_back(path); break;
-      case Change::deleted: shown.deleted.push_back(path); break;
+      case Change::added:
+        shown.added.push_back(path);
+        break;
+      case Change::modified:
+        shown.modified.push_back(path);
+        break;
+      case Change::deleted:
+        shown.deleted.push_back(path);
+        break;
     }
   }
   for (const auto& missing : report.missing) {

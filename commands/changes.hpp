@@ -25,7 +25,7 @@ struct ShownChanges {
 ShownChanges shown_changes(Context& context, const CheckoutReport& report);
 
 void print_changes(std::ostream& out, const ShownChanges& changes);  // "M\tpath", in DVC's order
-std::string summary_of(const ShownChanges& changes);                 // "1 file added and 2 files modified", "No changes."
+std::string summary_of(const ShownChanges& changes);  // "1 file added and 2 files modified", "No changes."
 enum class Missing { is_an_error, is_allowed };
 void print_missing(std::ostream& err, const ShownChanges& changes, Missing missing, const std::string& repair);
 Json json_of(const ShownChanges& changes);

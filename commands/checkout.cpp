@@ -29,7 +29,9 @@ struct CheckoutResult {
   bool allow_missing = false;
 };
 
-int status_of(const CheckoutResult& result) { return result.changes.missing.empty() || result.allow_missing ? 0 : 1; }
+int status_of(const CheckoutResult& result) {
+  return result.changes.missing.empty() || result.allow_missing ? 0 : 1;
+}
 
 void print(std::ostream& out, const CheckoutResult& result) {
   if (result.summary) {
@@ -44,7 +46,9 @@ void print_notes(std::ostream& err, const CheckoutResult& result) {
   print_missing(err, result.changes, result.allow_missing ? Missing::is_allowed : Missing::is_an_error, "tutti fetch");
 }
 
-Json to_json(const CheckoutResult& result) { return json_of(result.changes); }
+Json to_json(const CheckoutResult& result) {
+  return json_of(result.changes);
+}
 
 CheckoutResult run_checkout(Context& context, const CheckoutCommandOptions& options) {
   const Project project = load_project(context);
@@ -64,22 +68,34 @@ Command checkout_command() {
       {.name = "checkout",
        .group = Group::data,
        .summary = "Bring tracked files to what '.dvc' files and 'dvc.lock' say",
-       .details = "Run it after 'git checkout'. Files whose content is not in the cache are never overwritten or removed "
-                  "without --force: they are listed and nothing is changed. What the cache lacks is reported; everything "
-                  "else is checked out. Stored bytes are proven before they are delivered.",
-       .arguments = {{.name = "TARGET", .help = "Stages, '.dvc' files, outputs or paths in them; everything by default",
-                      .field = &CheckoutCommandOptions::targets, .completes = Completes::outputs}},
-       .options = {{.name = "--summary", .help = "Print counts instead of paths",
+       .details =
+           "Run it after 'git checkout'. Files whose content is not in the cache are never overwritten or removed "
+           "without --force: they are listed and nothing is changed. What the cache lacks is reported; everything "
+           "else is checked out. Stored bytes are proven before they are delivered.",
+       .arguments = {{.name = "TARGET",
+                      .help = "Stages, '.dvc' files, outputs or paths in them; everything by default",
+                      .field = &CheckoutCommandOptions::targets,
+                      .completes = Completes::outputs}},
+       .options = {{.name = "--summary",
+                    .help = "Print counts instead of paths",
                     .field = &CheckoutCommandOptions::summary},
-                   {.name = "--with-deps", .letter = 'd', .help = "Include what the targets depend on",
+                   {.name = "--with-deps",
+                    .letter = 'd',
+                    .help = "Include what the targets depend on",
                     .field = &CheckoutCommandOptions::with_deps},
-                   {.name = "--recursive", .letter = 'R', .help = "Include all that is tracked beneath a directory",
+                   {.name = "--recursive",
+                    .letter = 'R',
+                    .help = "Include all that is tracked beneath a directory",
                     .field = &CheckoutCommandOptions::recursive},
-                   {.name = "--force", .letter = 'f', .help = "Overwrite and remove files that the cache does not have",
+                   {.name = "--force",
+                    .letter = 'f',
+                    .help = "Overwrite and remove files that the cache does not have",
                     .field = &CheckoutCommandOptions::force},
-                   {.name = "--relink", .help = "Make links anew where their type is not the configured one",
+                   {.name = "--relink",
+                    .help = "Make links anew where their type is not the configured one",
                     .field = &CheckoutCommandOptions::relink},
-                   {.name = "--allow-missing", .help = "Succeed although the cache lacks something",
+                   {.name = "--allow-missing",
+                    .help = "Succeed although the cache lacks something",
                     .field = &CheckoutCommandOptions::allow_missing}},
        .examples = {{"git checkout main && tutti checkout", "Switch code and data to another branch"},
                     {"tutti checkout data/train.csv", "Restore one file of a tracked directory"}},

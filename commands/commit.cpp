@@ -25,7 +25,7 @@ struct CommitResult {
 };
 
 void print(std::ostream& out, const CommitResult& result) {
-  for (const std::string& address : result.report.committed) out << fmt::format("Committed '{}'.\n", printable(address));
+  for (const std::string& address : result.report.committed) out << fmt::format("Committed {}.\n", quoted(address));
   if (result.report.committed.empty()) out << "Nothing to commit.\n";
   if (!result.report.staged) print_git_hint(out, result.to_stage);
 }
@@ -39,10 +39,10 @@ CommitResult run_commit(Context& context, const CommitCommandOptions& options) {
   note_templating(context, project);
   const auto targets =
       select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
-  CommitResult result{commit(context.repository(), project, targets,
-                             {.force = options.force, .no_relink = options.no_relink},
-                             [&](const std::string& question) { return context.confirm(question); }),
-                      {}};
+  CommitResult result{
+      commit(context.repository(), project, targets, {.force = options.force, .no_relink = options.no_relink},
+             [&](const std::string& question) { return context.confirm(question); }),
+      {}};
   result.to_stage = shown(context, result.report.to_stage);
   return result;
 }
@@ -56,16 +56,23 @@ Command commit_command() {
        .summary = "Store the workspace's content and update '.dvc' files and 'dvc.lock'",
        .details = "For data edited by hand and for stages run outside tutti. Asks for each stage whose dependencies or "
                   "outputs changed; without a terminal it refuses unless --force is given.",
-       .arguments = {{.name = "TARGET", .help = "Stages, '.dvc' files or outputs; everything by default",
-                      .field = &CommitCommandOptions::targets, .completes = Completes::outputs}},
-       .options = {{.name = "--force", .letter = 'f', .help = "Commit without asking",
-                    .field = &CommitCommandOptions::force},
-                   {.name = "--with-deps", .letter = 'd', .help = "Include what the targets depend on",
-                    .field = &CommitCommandOptions::with_deps},
-                   {.name = "--recursive", .letter = 'R', .help = "Include all that is tracked beneath a directory",
-                    .field = &CommitCommandOptions::recursive},
-                   {.name = "--no-relink", .help = "Leave the files in the workspace as they are",
-                    .field = &CommitCommandOptions::no_relink}},
+       .arguments = {{.name = "TARGET",
+                      .help = "Stages, '.dvc' files or outputs; everything by default",
+                      .field = &CommitCommandOptions::targets,
+                      .completes = Completes::outputs}},
+       .options =
+           {{.name = "--force", .letter = 'f', .help = "Commit without asking", .field = &CommitCommandOptions::force},
+            {.name = "--with-deps",
+             .letter = 'd',
+             .help = "Include what the targets depend on",
+             .field = &CommitCommandOptions::with_deps},
+            {.name = "--recursive",
+             .letter = 'R',
+             .help = "Include all that is tracked beneath a directory",
+             .field = &CommitCommandOptions::recursive},
+            {.name = "--no-relink",
+             .help = "Leave the files in the workspace as they are",
+             .field = &CommitCommandOptions::no_relink}},
        .examples = {{"tutti commit -f", "Accept all that changed"}}},
       run_commit);
 }

@@ -14,15 +14,22 @@ namespace {
 
 std::string_view kind_of(Completes completes) {
   switch (completes) {
-    case Completes::stages: return "stages";
-    case Completes::outputs: return "outputs";
-    case Completes::remotes: return "remotes";
-    case Completes::revisions: return "revisions";
-    case Completes::commands: return "commands";
-    case Completes::settings: return "settings";
+    case Completes::stages:
+      return "stages";
+    case Completes::outputs:
+      return "outputs";
+    case Completes::remotes:
+      return "remotes";
+    case Completes::revisions:
+      return "revisions";
+    case Completes::commands:
+      return "commands";
+    case Completes::settings:
+      return "settings";
     case Completes::nothing:
     case Completes::files:
-    case Completes::directories: break;
+    case Completes::directories:
+      break;
   }
   return "";
 }
@@ -122,7 +129,8 @@ std::string bash_completion(const std::vector<Command>& table) {
     }
     std::vector<std::string> patterns;
     for (const std::string& name : names_of(command)) patterns.push_back("'" + name + "'");
-    script += fmt::format("    {}) words='{}' kind={} ;;\n", join(patterns, "|"), join(option_names(command), " "), kind);
+    script +=
+        fmt::format("    {}) words='{}' kind={} ;;\n", join(patterns, "|"), join(option_names(command), " "), kind);
   }
   script +=
       "  esac\n"
@@ -193,18 +201,18 @@ std::string fish_completion(const std::vector<Command>& table) {
   }
   for (const auto& [group, members] : groups) {
     for (const auto& [word, help] : members) {
-      script += fmt::format("complete -c tutti -n '__fish_seen_subcommand_from {}' -a {} -d '{}'\n", group, word, quoted_for(help));
+      script += fmt::format("complete -c tutti -n '__fish_seen_subcommand_from {}' -a {} -d '{}'\n", group, word,
+                            quoted_for(help));
     }
   }
   for (const Command& command : table) {
     if (command.hidden) continue;
     std::string words = join(names_of(command), " ");
     const auto blank = command.name.find(' ');
-    const std::string seen =
-        blank == std::string::npos
-            ? fmt::format("__fish_seen_subcommand_from {}", words)
-            : fmt::format("__fish_seen_subcommand_from {}; and __fish_seen_subcommand_from {}",
-                          command.name.substr(0, blank), command.name.substr(blank + 1));
+    const std::string seen = blank == std::string::npos
+                                 ? fmt::format("__fish_seen_subcommand_from {}", words)
+                                 : fmt::format("__fish_seen_subcommand_from {}; and __fish_seen_subcommand_from {}",
+                                               command.name.substr(0, blank), command.name.substr(blank + 1));
     for (const Option& option : command.options) {
       script += fmt::format("complete -c tutti -n '{}' -l {}", seen, option.name.substr(2));
       if (option.letter != 0) script += fmt::format(" -s {}", option.letter);

@@ -26,7 +26,7 @@ void print(std::ostream& out, const ConfigResult& result) {
   for (const auto& setting : result.settings) {
     if (result.show_origin) out << setting.origin.path << '\t';
     if (result.is_list) out << setting.entry.key.display() << '=';
-    out << Config::shown(setting, result.home) << '\n';
+    out << setting.entry.value << '\n';
   }
 }
 
@@ -56,7 +56,8 @@ ConfigResult list(const Settings& settings, const ConfigOptions& options) {
     if (settings.is_level_given() && level != settings.level()) continue;
     for (const bool named : {true, false}) {
       for (const auto& setting : settings.effective().settings()) {
-        if (setting.origin.level == level && is_named(setting) == named) result.settings.push_back(setting);
+        if (setting.origin.level != level || is_named(setting) != named) continue;
+        result.settings.push_back(settings.effective().with_absolute_path(setting));
       }
     }
   }
@@ -69,7 +70,7 @@ ConfigResult read(const Settings& settings, const ConfigKey& key, const ConfigOp
   for (const auto& setting : settings.effective().settings()) {
     if (setting.entry.key != key) continue;
     if (settings.is_level_given() && setting.origin.level != settings.level()) continue;
-    result.settings = {setting};  // the last one wins
+    result.settings = {settings.effective().with_absolute_path(setting)};  // the last one wins
   }
   if (result.settings.empty()) {
     throw ConfigError(fmt::format("'{}' is not set", key.display()), {"run 'tutti config --list' for what is"});
@@ -90,11 +91,12 @@ ConfigResult run_config(Context& context, const ConfigOptions& options) {
   ConfigResult result;
   result.written = settings.path();
   if (options.unset) {
-    if (!settings.file().unset(key)) throw ConfigError(fmt::format("'{}' is not set in '{}'", key.display(), settings.path()));
+    if (!settings.file().unset(key))
+      throw ConfigError(fmt::format("'{}' is not set in '{}'", key.display(), settings.path()));
   } else {
     const auto remote = key.section == "remote" ? settings.effective().remote(key.subsection) : std::nullopt;
     if (key.section == "remote" && !remote) {
-      throw ConfigError(fmt::format("there is no remote '{}'", printable(key.subsection)),
+      throw ConfigError(fmt::format("there is no remote {}", quoted(key.subsection)),
                         {"run 'tutti remote add NAME URL' first"});
     }
     check_config_value(key, *options.value, remote ? remote->url : "");
@@ -112,11 +114,15 @@ Command config_command() {
       {.name = "config",
        .group = Group::settings,
        .summary = "Read or write DVC's settings",
-       .details = "Four files, later ones winning: the machine's, the user's, the project's ('.dvc/config', tracked by "
-                  "Git) and the local one ('.dvc/config.local'). Unknown names and wrong values are refused, since they "
-                  "would make every DVC command fail. Comments in the file stay.",
-       .arguments = {{.name = "NAME", .help = "section.option or remote.NAME.option", .field = &O::name,
-                      .count = Count::optional, .completes = Completes::settings},
+       .details =
+           "Four files, later ones winning: the machine's, the user's, the project's ('.dvc/config', tracked by "
+           "Git) and the local one ('.dvc/config.local'). Unknown names and wrong values are refused, since they "
+           "would make every DVC command fail. Comments in the file stay.",
+       .arguments = {{.name = "NAME",
+                      .help = "section.option or remote.NAME.option",
+                      .field = &O::name,
+                      .count = Count::optional,
+                      .completes = Completes::settings},
                      {.name = "VALUE", .help = "What to set it to", .field = &O::value, .count = Count::optional}},
        .options = {{.name = "--global", .help = "Act on the user's file", .field = &O::global},
                    {.name = "--system", .help = "Act on the machine's file", .field = &O::system},

@@ -23,11 +23,17 @@ Repository& Context::repository() {
   return *repository_;
 }
 
-RelPath Context::place() { return repository().to_rel_path(".", directory_); }
+RelPath Context::place() {
+  return repository().to_rel_path(".", directory_);
+}
 
-std::string Context::shown(const RelPath& path) { return repository().shown(path, directory_); }
+std::string Context::shown(const RelPath& path) {
+  return repository().shown(path, directory_);
+}
 
-RelPath Context::to_rel_path(const std::string& typed) { return repository().to_rel_path(typed, directory_); }
+RelPath Context::to_rel_path(const std::string& typed) {
+  return repository().to_rel_path(typed, directory_);
+}
 
 bool Context::confirm(const std::string& question, bool fallback) {
   if (isatty(STDIN_FILENO) != 1 || !terminal_.abilities().err_is_terminal) return fallback;

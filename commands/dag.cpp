@@ -103,9 +103,9 @@ DagResult run_dag(Context& context, const DagOptions& options) {
     for (StageNumber i = 0; i < project.stages().size(); ++i) shown.push_back(i);
   }
   std::sort(shown.begin(), shown.end());
-  return {options.outs ? output_picture(context, project, shown)
-                       : stage_picture(project, graph, shown, context.place()),
-          options};
+  return {
+      options.outs ? output_picture(context, project, shown) : stage_picture(project, graph, shown, context.place()),
+      options};
 }
 
 }  // namespace
@@ -117,8 +117,11 @@ Command dag_command() {
        .group = Group::pipelines,
        .summary = "Draw the graph of stages",
        .details = "With a target, only what it needs; with --full, everything joined to it.",
-       .arguments = {{.name = "TARGET", .help = "A stage; everything by default", .field = &O::target,
-                      .count = Count::optional, .completes = Completes::stages}},
+       .arguments = {{.name = "TARGET",
+                      .help = "A stage; everything by default",
+                      .field = &O::target,
+                      .count = Count::optional,
+                      .completes = Completes::stages}},
        .options = {{.name = "--dot", .help = "Print it for Graphviz", .field = &O::dot},
                    {.name = "--mermaid", .help = "Print it for Mermaid", .field = &O::mermaid},
                    {.name = "--md", .help = "Print it for Mermaid inside Markdown", .field = &O::markdown},

@@ -2,6 +2,8 @@
 #include "dag_drawing.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -42,6 +44,22 @@ std::vector<std::pair<std::size_t, std::size_t>> edges_once(const DagPicture& pi
   return edges;
 }
 
+// The first node of each node's pipeline, which is all that hangs together.
+std::vector<std::size_t> pipelines_of(const DagPicture& picture) {
+  std::vector<std::size_t> above(picture.nodes.size());
+  std::iota(above.begin(), above.end(), std::size_t{0});
+  const auto first_of = [&](std::size_t node) {
+    while (above[node] != node) node = above[node] = above[above[node]];
+    return node;
+  };
+  for (const auto& [from, to] : picture.edges) {
+    const std::size_t a = first_of(from), b = first_of(to);
+    above[std::max(a, b)] = std::min(a, b);
+  }
+  for (std::size_t node = 0; node < above.size(); ++node) above[node] = first_of(node);
+  return above;
+}
+
 std::size_t width_of(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -58,12 +76,30 @@ std::string dot_of(const DagPicture& picture) {
   return text + "}\n\n";
 }
 
+// One pipeline after the other, each with its nodes, then its edges, by name.
 std::string mermaid_of(const DagPicture& picture) {
+  const std::vector<std::size_t> pipelines = pipelines_of(picture);
+  const auto edges = edges_once(picture);
   std::string text = "flowchart TD\n";
-  for (std::size_t i = 0; i < picture.nodes.size(); ++i) {
-    text += fmt::format("\tnode{}[\"{}\"]\n", i + 1, picture.nodes[i]);
+  std::vector<std::size_t> order(picture.nodes.size());  // of all nodes
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(pipelines[a], picture.nodes[a]) < std::tie(pipelines[b], picture.nodes[b]);
+  });
+  std::vector<std::size_t> number(picture.nodes.size());
+  for (std::size_t i = 0; i < order.size(); ++i) number[order[i]] = i + 1;
+  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    const std::size_t pipeline = pipelines[order[begin]];
+    for (; end < order.size() && pipelines[order[end]] == pipeline; ++end) {
+      text += fmt::format("\tnode{}[\"{}\"]\n", end + 1, picture.nodes[order[end]]);
+    }
+    std::vector<std::pair<std::size_t, std::size_t>> numbers;  // within a pipeline they sort as the names do
+    for (const auto& [from, to] : edges) {
+      if (pipelines[from] == pipeline) numbers.emplace_back(number[from], number[to]);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    for (const auto& [from, to] : numbers) text += fmt::format("\tnode{}-->node{}\n", from, to);
   }
-  for (const auto& [from, to] : edges_once(picture)) text += fmt::format("\tnode{}-->node{}\n", from + 1, to + 1);
   return text;
 }
 

@@ -26,7 +26,9 @@ struct DiffResult {
   DiffCommandOptions options;
 };
 
-int status_of(const DiffResult& result) { return result.options.check && !result.diff.empty() ? 3 : 0; }
+int status_of(const DiffResult& result) {
+  return result.options.check && !result.diff.empty() ? 3 : 0;
+}
 
 Json item(const std::string& path, const std::string& hash, bool show_hash) {
   Json entry{{"path", path}};
@@ -119,7 +121,8 @@ void print(std::ostream& out, const DiffResult& result) {
 }
 
 DiffResult run_diff(Context& context, const DiffCommandOptions& options) {
-  DiffOptions wanted{.before = options.before.value_or("HEAD"), .after = options.after, .hide_missing = options.hide_missing};
+  DiffOptions wanted{
+      .before = options.before.value_or("HEAD"), .after = options.after, .hide_missing = options.hide_missing};
   for (const std::string& target : options.targets) wanted.targets.push_back(context.to_rel_path(target));
   return {diff(context.repository(), wanted), options};
 }
@@ -131,19 +134,33 @@ Command diff_command() {
       {.name = "diff",
        .group = Group::insight,
        .summary = "Show what changed in tracked data between commits, or since one",
-       .details = "Compares 'HEAD' with the workspace by default. Files inside tracked directories are listed one by one; "
-                  "a file whose content moved to another name is shown as renamed.",
-       .arguments = {{.name = "A", .help = "Older revision; HEAD by default", .field = &DiffCommandOptions::before,
-                      .count = Count::optional, .completes = Completes::revisions},
-                     {.name = "B", .help = "Newer revision; the workspace by default", .field = &DiffCommandOptions::after,
-                      .count = Count::optional, .completes = Completes::revisions}},
-       .options = {{.name = "--targets", .value = "PATH", .help = "Only these tracked paths",
-                    .field = &DiffCommandOptions::targets, .completes = Completes::outputs, .greedy = true},
+       .details =
+           "Compares 'HEAD' with the workspace by default. Files inside tracked directories are listed one by one; "
+           "a file whose content moved to another name is shown as renamed.",
+       .arguments = {{.name = "A",
+                      .help = "Older revision; HEAD by default",
+                      .field = &DiffCommandOptions::before,
+                      .count = Count::optional,
+                      .completes = Completes::revisions},
+                     {.name = "B",
+                      .help = "Newer revision; the workspace by default",
+                      .field = &DiffCommandOptions::after,
+                      .count = Count::optional,
+                      .completes = Completes::revisions}},
+       .options = {{.name = "--targets",
+                    .value = "PATH",
+                    .help = "Only these tracked paths",
+                    .field = &DiffCommandOptions::targets,
+                    .completes = Completes::outputs,
+                    .greedy = true},
                    {.name = "--show-hash", .help = "Print hashes too", .field = &DiffCommandOptions::show_hash},
                    {.name = "--md", .help = "Print a Markdown table", .field = &DiffCommandOptions::markdown},
-                   {.name = "--hide-missing", .help = "Leave out what is not in the cache",
+                   {.name = "--hide-missing",
+                    .help = "Leave out what is not in the cache",
                     .field = &DiffCommandOptions::hide_missing},
-                   {.name = "--check", .help = "Exit with 3 when something changed", .field = &DiffCommandOptions::check}},
+                   {.name = "--check",
+                    .help = "Exit with 3 when something changed",
+                    .field = &DiffCommandOptions::check}},
        .examples = {{"tutti diff", "What did I change since the last commit"},
                     {"tutti diff v1.0 v2.0 --json", "What changed between two releases, for a program"}},
        .exits = {{3, "With --check: something changed"}}},

@@ -22,12 +22,14 @@ struct FsckResult {
   std::map<std::string, std::vector<std::string>> stands_for;  // object -> paths of the workspace's metadata
 };
 
-int status_of(const FsckResult& result) { return result.report.damaged.empty() && result.report.holes.empty() ? 0 : 6; }
+int status_of(const FsckResult& result) {
+  return result.report.damaged.empty() && result.report.holes.empty() ? 0 : 6;
+}
 
 void print_names(std::ostream& out, const FsckResult& result, const std::string& id) {
   const auto found = result.stands_for.find(id);
   if (found == result.stands_for.end()) return;
-  for (const std::string& path : found->second) out << fmt::format("    it is '{}'\n", printable(path));
+  for (const std::string& path : found->second) out << fmt::format("    it is {}\n", quoted(path));
 }
 
 void print(std::ostream& out, const FsckResult& result) {
@@ -107,8 +109,9 @@ Command fsck_command() {
       {.name = "fsck",
        .group = Group::insight,
        .summary = "Check that stored bytes match their names",
-       .details = "Reads every object of the cache on all cores. Names each damaged or missing object and the files of the "
-                  "workspace that it stands for. Changes nothing.",
+       .details =
+           "Reads every object of the cache on all cores. Names each damaged or missing object and the files of the "
+           "workspace that it stands for. Changes nothing.",
        .examples = {{"tutti fsck", "Is the cache sound"}},
        .exits = {{6, "Something is damaged or missing"}}},
       run_fsck);

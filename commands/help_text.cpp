@@ -17,11 +17,15 @@ constexpr std::size_t help_column = 28;
 
 std::string usage_of(const Argument& argument) {
   switch (argument.count) {
-    case Count::one: return argument.name;
-    case Count::optional: return "[" + argument.name + "]";
-    case Count::many: return "[" + argument.name + "...]";
+    case Count::one:
+      return argument.name;
+    case Count::optional:
+      return "[" + argument.name + "]";
+    case Count::many:
+      return "[" + argument.name + "...]";
     case Count::at_least_one:
-    case Count::rest: return argument.name + "...";
+    case Count::rest:
+      return argument.name + "...";
   }
   return argument.name;
 }
@@ -82,7 +86,8 @@ std::string command_help(const Command& command) {
   for (const GlobalOption& option : global_options()) text += row(option_words(option), option.help);
   if (!command.examples.empty()) {
     text += "\nExamples:\n";
-    for (const Example& example : command.examples) text += fmt::format("  {}\n      {}\n", example.command, example.says);
+    for (const Example& example : command.examples)
+      text += fmt::format("  {}\n      {}\n", example.command, example.says);
   }
   text += "\nExit status:\n";
   for (const ExitMeaning& exit : exit_meanings()) {

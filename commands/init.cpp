@@ -23,10 +23,12 @@ struct InitCommandResult {
 };
 
 void print(std::ostream& out, const InitCommandResult& result) {
-  out << fmt::format("Initialized a repository in '{}'.\n", printable(result.root));
+  out << fmt::format("Initialized a repository in {}.\n", quoted(result.root));
 }
 
-Json to_json(const InitCommandResult& result) { return {{"root", result.root}, {"created", result.created}}; }
+Json to_json(const InitCommandResult& result) {
+  return {{"root", result.root}, {"created", result.created}};
+}
 
 InitCommandResult run_init(Context& context, const InitCommandOptions& options) {
   const std::string directory = join_path(context.directory(), options.directory.value_or("."));
@@ -43,15 +45,21 @@ Command init_command() {
       {.name = "init",
        .group = Group::start,
        .summary = "Make a directory a repository",
-       .details = "Writes '.dvc/' and '.dvcignore' as DVC does and adds them to Git's index. An existing '.dvcignore' is "
-                  "kept.",
-       .arguments = {{.name = "DIRECTORY", .help = "Where; the current directory by default",
-                      .field = &InitCommandOptions::directory, .count = Count::optional,
+       .details =
+           "Writes '.dvc/' and '.dvcignore' as DVC does and adds them to Git's index. An existing '.dvcignore' is "
+           "kept.",
+       .arguments = {{.name = "DIRECTORY",
+                      .help = "Where; the current directory by default",
+                      .field = &InitCommandOptions::directory,
+                      .count = Count::optional,
                       .completes = Completes::directories}},
        .options = {{.name = "--no-scm", .help = "Do without Git", .field = &InitCommandOptions::no_scm},
-                   {.name = "--force", .letter = 'f', .help = "Replace an existing '.dvc', its cache included",
+                   {.name = "--force",
+                    .letter = 'f',
+                    .help = "Replace an existing '.dvc', its cache included",
                     .field = &InitCommandOptions::force},
-                   {.name = "--subdir", .help = "Make a repository below the root of the Git repository",
+                   {.name = "--subdir",
+                    .help = "Make a repository below the root of the Git repository",
                     .field = &InitCommandOptions::subdirectory}},
        .examples = {{"tutti init", "Start tracking data in the Git repository here"},
                     {"tutti init --no-scm", "Start without Git"}}},

@@ -24,7 +24,9 @@ struct GenerateResult {
 void print(std::ostream& out, const GenerateResult& result) {
   for (const std::string& file : result.files) out << file << '\n';
 }
-Json to_json(const GenerateResult& result) { return {{"files", result.files}}; }
+Json to_json(const GenerateResult& result) {
+  return {{"files", result.files}};
+}
 
 GenerateResult run_generate(Context& context, const GenerateOptions& options) {
   const auto& table = context.table();
@@ -32,7 +34,9 @@ GenerateResult run_generate(Context& context, const GenerateOptions& options) {
   if (options.kind == "man") {
     files = manual_pages(table);
   } else if (options.kind == "completions") {
-    files = {{"tutti.bash", bash_completion(table)}, {"_tutti", zsh_completion(table)}, {"tutti.fish", fish_completion(table)}};
+    files = {{"tutti.bash", bash_completion(table)},
+             {"_tutti", zsh_completion(table)},
+             {"tutti.fish", fish_completion(table)}};
   } else {
     throw UsageError("'tutti internal generate' makes 'man' or 'completions'");
   }
@@ -55,7 +59,9 @@ struct CompleteResult {
 void print(std::ostream& out, const CompleteResult& result) {
   for (const std::string& word : result.words) out << word << '\n';
 }
-Json to_json(const CompleteResult& result) { return {{"words", result.words}}; }
+Json to_json(const CompleteResult& result) {
+  return {{"words", result.words}};
+}
 
 CompleteResult run_complete(Context& context, const CompleteOptions& options) {
   CompleteResult result;
@@ -66,7 +72,8 @@ CompleteResult run_complete(Context& context, const CompleteOptions& options) {
   } else if (options.kind == "remotes") {
     result.words = context.repository().config().remote_names();
   } else if (options.kind == "settings") {
-    for (const auto& setting : context.repository().config().settings()) result.words.push_back(setting.entry.key.display());
+    for (const auto& setting : context.repository().config().settings())
+      result.words.push_back(setting.entry.key.display());
   } else if (options.kind == "revisions") {
     if (const GitRepository* git = context.repository().git()) {
       result.words = git->branches();
@@ -94,7 +101,10 @@ Command generate_command() {
       {.name = "internal generate",
        .summary = "Write manual pages or completion scripts into a directory",
        .arguments = {{.name = "KIND", .help = "man or completions", .field = &O::kind, .count = Count::one},
-                     {.name = "DIRECTORY", .help = "Where to", .field = &O::directory, .count = Count::one,
+                     {.name = "DIRECTORY",
+                      .help = "Where to",
+                      .field = &O::directory,
+                      .count = Count::one,
                       .completes = Completes::directories}},
        .examples = {{"tutti internal generate man man", "Make the manual pages anew"}},
        .hidden = true},
@@ -103,14 +113,15 @@ Command generate_command() {
 
 Command complete_command() {
   using O = CompleteOptions;
-  return make_command<O>(
-      {.name = "internal complete",
-       .summary = "Print words that a completion script offers",
-       .arguments = {{.name = "KIND", .help = "stages, outputs, remotes, revisions, commands or settings",
-                      .field = &O::kind, .count = Count::one}},
-       .examples = {{"tutti internal complete stages", "Names of stages"}},
-       .hidden = true},
-      run_complete);
+  return make_command<O>({.name = "internal complete",
+                          .summary = "Print words that a completion script offers",
+                          .arguments = {{.name = "KIND",
+                                         .help = "stages, outputs, remotes, revisions, commands or settings",
+                                         .field = &O::kind,
+                                         .count = Count::one}},
+                          .examples = {{"tutti internal complete stages", "Names of stages"}},
+                          .hidden = true},
+                         run_complete);
 }
 
 }  // namespace tutti

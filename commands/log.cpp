@@ -26,10 +26,14 @@ struct LogResult {
 
 std::string_view word_for(Activity activity) {
   switch (activity) {
-    case Activity::run: return "run";
-    case Activity::restore: return "restore";
-    case Activity::add: return "add";
-    case Activity::commit: return "commit";
+    case Activity::run:
+      return "run";
+    case Activity::restore:
+      return "restore";
+    case Activity::add:
+      return "add";
+    case Activity::commit:
+      return "commit";
   }
   return "";
 }
@@ -58,10 +62,12 @@ void print(std::ostream& out, const LogResult& result) {
     out << '\n';
     if (!result.full) continue;
     for (const std::string& line : record.command) out << fmt::format("    > {}\n", printable(line));
-    for (const auto& [name, value] : record.params) out << fmt::format("    param {} = {}\n", printable(name), printable(value));
+    for (const auto& [name, value] : record.params)
+      out << fmt::format("    param {} = {}\n", printable(name), printable(value));
     print_contents(out, "in ", record.inputs);
     print_contents(out, "out", record.outputs);
-    out << fmt::format("    by {} on {}, tutti {}\n", printable(record.user), printable(record.host), record.tutti_version);
+    out << fmt::format("    by {} on {}, tutti {}\n", printable(record.user), printable(record.host),
+                       record.tutti_version);
   }
 }
 
@@ -110,13 +116,17 @@ Command log_command() {
       {.name = "log",
        .group = Group::insight,
        .summary = "Show what was run and tracked, newest first",
-       .details = "Every executed stage, 'add' and 'commit' leaves a record: who, when, where, the command, parameters, the "
-                  "digests that went in and came out, the Git commit and whether it was dirty ('+'), duration and exit "
-                  "status.",
-       .arguments = {{.name = "TARGET", .help = "Stages, or paths that were read or written", .field = &LogOptions::targets,
+       .details =
+           "Every executed stage, 'add' and 'commit' leaves a record: who, when, where, the command, parameters, the "
+           "digests that went in and came out, the Git commit and whether it was dirty ('+'), duration and exit "
+           "status.",
+       .arguments = {{.name = "TARGET",
+                      .help = "Stages, or paths that were read or written",
+                      .field = &LogOptions::targets,
                       .completes = Completes::stages}},
-       .options = {{.name = "--number", .letter = 'n', .value = "N", .help = "Show at most N", .field = &LogOptions::limit},
-                   {.name = "--full", .help = "Show commands, parameters and digests", .field = &LogOptions::full}},
+       .options =
+           {{.name = "--number", .letter = 'n', .value = "N", .help = "Show at most N", .field = &LogOptions::limit},
+            {.name = "--full", .help = "Show commands, parameters and digests", .field = &LogOptions::full}},
        .examples = {{"tutti log train", "Every run of 'train'"},
                     {"tutti log --full data/train.csv", "Who read or wrote this file, with what"}}},
       run_log);

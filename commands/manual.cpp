@@ -54,11 +54,19 @@ std::string synopsis(const Command& command) {
   for (const Argument& argument : command.arguments) {
     const std::string name = fmt::format("\\fI{}\\fR", roff(argument.name));
     switch (argument.count) {
-      case Count::one: text += " " + name; break;
-      case Count::optional: text += " [" + name + "]"; break;
-      case Count::many: text += " [" + name + "...]"; break;
+      case Count::one:
+        text += " " + name;
+        break;
+      case Count::optional:
+        text += " [" + name + "]";
+        break;
+      case Count::many:
+        text += " [" + name + "...]";
+        break;
       case Count::at_least_one:
-      case Count::rest: text += " " + name + "..."; break;
+      case Count::rest:
+        text += " " + name + "...";
+        break;
     }
   }
   return text + "\n";
@@ -103,7 +111,8 @@ std::string program_page(const std::vector<Command>& table) {
   page +=
       ".SH NAME\ntutti \\- datasets, models and pipelines, kept the way Git keeps code\n.SH SYNOPSIS\n"
       "\\fBtutti\\fR [\\fIOPTIONS\\fR] \\fICOMMAND\\fR\n.SH DESCRIPTION\n"
-      "tutti opens every DVC repository in place: same files, same cache, same remotes. DVC can read back everything that "
+      "tutti opens every DVC repository in place: same files, same cache, same remotes. DVC can read back everything "
+      "that "
       "tutti writes.\n";
   for (const Group group :
        {Group::start, Group::data, Group::pipelines, Group::sharing, Group::insight, Group::settings}) {

@@ -29,8 +29,12 @@ struct RemoteChanged {
   std::string file;
 };
 
-void print(std::ostream& out, const RemoteChanged& result) { out << result.sentence << '\n'; }
-Json to_json(const RemoteChanged& result) { return {{"file", result.file}}; }
+void print(std::ostream& out, const RemoteChanged& result) {
+  out << result.sentence << '\n';
+}
+Json to_json(const RemoteChanged& result) {
+  return {{"file", result.file}};
+}
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
@@ -42,7 +46,7 @@ std::string lower(std::string text) {
   if (const auto near = nearest(name, settings.effective().remote_names())) {
     hints.insert(hints.begin(), fmt::format("did you mean '{}'?", *near));
   }
-  throw ConfigError(fmt::format("there is no remote '{}'", printable(name)), hints);
+  throw ConfigError(fmt::format("there is no remote {}", quoted(name)), hints);
 }
 
 bool is_known(const Settings& settings, const std::string& name) {
@@ -54,7 +58,7 @@ RemoteChanged run_add(Context& context, const RemoteOptions& options) {
   Settings settings(context, level_of(options));
   const std::string name = lower(options.name);
   if (settings.file().has_section("remote", name) && !options.force) {
-    throw ConfigError(fmt::format("remote '{}' exists already", printable(name)),
+    throw ConfigError(fmt::format("remote {} exists already", quoted(name)),
                       {fmt::format("run 'tutti remote modify {} url URL', or give --force", shell_quote(name))});
   }
   // The section keeps its place.
@@ -86,7 +90,8 @@ RemoteChanged run_modify(Context& context, const RemoteOptions& options) {
   if (!options.third) throw UsageError("'tutti remote modify' needs a value", {"give one, or --unset"});
   const auto remote = settings.effective().remote(name);
   check_config_value(key, *options.third, remote ? remote->url : "");
-  settings.file().set(key, key.option == "url" ? settings.stored_url(*options.third) : settings.stored_path(key, *options.third));
+  settings.file().set(
+      key, key.option == "url" ? settings.stored_url(*options.third) : settings.stored_path(key, *options.third));
   settings.save();
   return {fmt::format("Set '{}'.", key.display()), settings.path()};
 }
@@ -97,11 +102,15 @@ struct RemoteDefault {
   bool asked = false;
 };
 
-int status_of(const RemoteDefault& result) { return result.asked && !result.name ? 1 : 0; }
+int status_of(const RemoteDefault& result) {
+  return result.asked && !result.name ? 1 : 0;
+}
 void print(std::ostream& out, const RemoteDefault& result) {
   out << (result.asked ? result.name.value_or("No default remote set") : *result.sentence) << '\n';
 }
-Json to_json(const RemoteDefault& result) { return {{"default", result.name ? Json(*result.name) : Json()}}; }
+Json to_json(const RemoteDefault& result) {
+  return {{"default", result.name ? Json(*result.name) : Json()}};
+}
 
 RemoteDefault run_default(Context& context, const RemoteOptions& options) {
   Settings settings(context, level_of(options));
@@ -134,7 +143,7 @@ RemoteChanged run_remove(Context& context, const RemoteOptions& options) {
 RemoteChanged run_rename(Context& context, const RemoteOptions& options) {
   Settings settings(context, level_of(options));
   const std::string name = lower(options.name), renamed = lower(*options.second);
-  if (is_known(settings, renamed)) throw ConfigError(fmt::format("remote '{}' exists already", printable(renamed)));
+  if (is_known(settings, renamed)) throw ConfigError(fmt::format("remote {} exists already", quoted(renamed)));
   if (!settings.file().has_section("remote", name)) refuse_unknown(settings, name);
   const std::vector<ConfigEntry> entries = settings.file().entries();
   settings.file().remove_section("remote", name);
@@ -193,26 +202,38 @@ std::vector<OptionSpec<RemoteOptions>> level_options() {
 }
 
 CommandDescription<RemoteOptions> description(std::string name, std::string summary) {
-  return {.name = std::move(name), .group = Group::sharing, .summary = std::move(summary), .options = level_options(),
+  return {.name = std::move(name),
+          .group = Group::sharing,
+          .summary = std::move(summary),
+          .options = level_options(),
           .dvc_failure = 1};
 }
 
-const ArgumentSpec<RemoteOptions> name_argument{.name = "NAME", .help = "Name of the remote",
-                                                .field = &RemoteOptions::name, .count = Count::one,
+const ArgumentSpec<RemoteOptions> name_argument{.name = "NAME",
+                                                .help = "Name of the remote",
+                                                .field = &RemoteOptions::name,
+                                                .count = Count::one,
                                                 .completes = Completes::remotes};
 
 }  // namespace
 
 Command remote_add_command() {
   auto d = description("remote add", "Add a remote");
-  d.details = "A remote is a place outside the repository that keeps content: a directory on a shared disk, for now. A "
-              "relative directory is stored relative to the config file, as DVC does.";
-  d.arguments = {name_argument, {.name = "URL", .help = "Where it is", .field = &RemoteOptions::second, .count = Count::one,
-                                 .completes = Completes::directories}};
-  d.options.push_back({.name = "--default", .letter = 'd', .help = "Make it the default remote",
+  d.details =
+      "A remote is a place outside the repository that keeps content: a directory on a shared disk, for now. A "
+      "relative directory is stored relative to the config file, as DVC does.";
+  d.arguments = {name_argument,
+                 {.name = "URL",
+                  .help = "Where it is",
+                  .field = &RemoteOptions::second,
+                  .count = Count::one,
+                  .completes = Completes::directories}};
+  d.options.push_back({.name = "--default",
+                       .letter = 'd',
+                       .help = "Make it the default remote",
                        .field = &RemoteOptions::make_default});
-  d.options.push_back({.name = "--force", .letter = 'f', .help = "Replace a remote of that name",
-                       .field = &RemoteOptions::force});
+  d.options.push_back(
+      {.name = "--force", .letter = 'f', .help = "Replace a remote of that name", .field = &RemoteOptions::force});
   d.examples = {{"tutti remote add -d backup /mnt/backup", "Share data through a directory"}};
   return make_command(std::move(d), run_add);
 }
@@ -238,9 +259,13 @@ Command remote_modify_command() {
 Command remote_default_command() {
   auto d = description("remote default", "Show or set the default remote");
   d.details = "Without a name, prints the default remote and exits with 1 if there is none.";
-  d.arguments = {{.name = "NAME", .help = "Name of the remote", .field = &RemoteOptions::second, .count = Count::optional,
+  d.arguments = {{.name = "NAME",
+                  .help = "Name of the remote",
+                  .field = &RemoteOptions::second,
+                  .count = Count::optional,
                   .completes = Completes::remotes}};
-  d.options.push_back({.name = "--unset", .letter = 'u', .help = "Have no default remote", .field = &RemoteOptions::unset});
+  d.options.push_back(
+      {.name = "--unset", .letter = 'u', .help = "Have no default remote", .field = &RemoteOptions::unset});
   d.examples = {{"tutti remote default backup", "Use 'backup' from now on"}};
   return make_command(std::move(d), run_default);
 }
@@ -256,7 +281,8 @@ Command remote_remove_command() {
 Command remote_rename_command() {
   auto d = description("remote rename", "Rename a remote");
   d.details = "The default remote follows.";
-  d.arguments = {name_argument, {.name = "NEW", .help = "Its new name", .field = &RemoteOptions::second, .count = Count::one}};
+  d.arguments = {name_argument,
+                 {.name = "NEW", .help = "Its new name", .field = &RemoteOptions::second, .count = Count::one}};
   d.examples = {{"tutti remote rename backup archive", "Call it 'archive'"}};
   return make_command(std::move(d), run_rename);
 }

@@ -37,18 +37,28 @@ struct RunCommandResult {
   std::vector<std::string> to_stage;
 };
 
-int status_of(const RunCommandResult& result) { return result.report.success() || result.ignore_errors ? 0 : 1; }
+int status_of(const RunCommandResult& result) {
+  return result.report.success() || result.ignore_errors ? 0 : 1;
+}
 
 std::string_view name_of(StageOutcome outcome) {
   switch (outcome) {
-    case StageOutcome::up_to_date: return "up_to_date";
-    case StageOutcome::ran: return "ran";
-    case StageOutcome::restored: return "restored";
-    case StageOutcome::failed: return "failed";
-    case StageOutcome::skipped: return "skipped";
-    case StageOutcome::would_run: return "would_run";
-    case StageOutcome::verified: return "verified";
-    case StageOutcome::may_run: return "may_run";
+    case StageOutcome::up_to_date:
+      return "up_to_date";
+    case StageOutcome::ran:
+      return "ran";
+    case StageOutcome::restored:
+      return "restored";
+    case StageOutcome::failed:
+      return "failed";
+    case StageOutcome::skipped:
+      return "skipped";
+    case StageOutcome::would_run:
+      return "would_run";
+    case StageOutcome::verified:
+      return "verified";
+    case StageOutcome::may_run:
+      return "may_run";
   }
   return "";
 }
@@ -139,11 +149,13 @@ RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
                           .no_run_cache = options.no_run_cache,
                           .jobs = options.jobs,
                           .directory = context.place()};
-  RunView view(context, {.jobs = options.jobs,
-                         .dry = options.dry,
-                         .goes_on = options.keep_going || options.ignore_errors});
-  RunCommandResult result{run(context.repository(), project, targets, wanted, view), options.dry, options.ignore_errors,
-                          options.explain, {}};
+  RunView view(context,
+               {.jobs = options.jobs, .dry = options.dry, .goes_on = options.keep_going || options.ignore_errors});
+  RunCommandResult result{run(context.repository(), project, targets, wanted, view),
+                          options.dry,
+                          options.ignore_errors,
+                          options.explain,
+                          {}};
   result.to_stage = shown(context, result.report.to_stage);
   return result;
 }
@@ -157,34 +169,47 @@ Command run_command() {
        .group = Group::pipelines,
        .summary = "Run the stages whose inputs, command or outputs changed",
        .details =
-           "Judges each stage by content, not by time: a stage that ran but wrote the same bytes makes nothing after it "
+           "Judges each stage by content, not by time: a stage that ran but wrote the same bytes makes nothing after "
+           "it "
            "run. Results of an earlier run with the same inputs are taken from the run cache. Every finished stage is "
            "recorded at once; a failure undoes nothing of the others. The output of each stage is kept below "
            "'.dvc/tmp/tutti/logs'.\n"
            "With --jobs, stages that do not need each other run at the same time.",
-       .arguments = {{.name = "TARGET", .help = "Stages or 'dvc.yaml' files; everything by default", .field = &O::targets,
+       .arguments = {{.name = "TARGET",
+                      .help = "Stages or 'dvc.yaml' files; everything by default",
+                      .field = &O::targets,
                       .completes = Completes::stages}},
-       .options = {{.name = "--force", .letter = 'f', .help = "Run even what has not changed", .field = &O::force},
-                   {.name = "--single-item", .letter = 's', .help = "Run only the targets, not what they need",
-                    .field = &O::single_item},
-                   {.name = "--pipeline", .letter = 'p', .help = "Run the whole pipelines of the targets",
-                    .field = &O::pipeline},
-                   {.name = "--downstream", .help = "Run the targets and all that needs them", .field = &O::downstream},
-                   {.name = "--force-downstream", .help = "Run what needs a stage that ran, changed or not",
-                    .field = &O::force_downstream},
-                   {.name = "--recursive", .letter = 'R', .help = "Include all beneath a directory",
-                    .field = &O::recursive},
-                   {.name = "--dry", .help = "Say what would run; run nothing", .field = &O::dry},
-                   {.name = "--keep-going", .letter = 'k', .help = "After a failure, run all that does not need it",
-                    .field = &O::keep_going},
-                   {.name = "--ignore-errors", .help = "After a failure, run everything, and exit with 0",
-                    .field = &O::ignore_errors},
-                   {.name = "--jobs", .letter = 'j', .value = "N", .help = "Run up to N stages at the same time",
-                    .field = &O::jobs},
-                   {.name = "--no-commit", .help = "Write 'dvc.lock' but leave the cache untouched",
-                    .field = &O::no_commit},
-                   {.name = "--no-run-cache", .help = "Take no results from earlier runs", .field = &O::no_run_cache},
-                   {.name = "--explain", .help = "Say for each stage why it runs or does not", .field = &O::explain}},
+       .options =
+           {{.name = "--force", .letter = 'f', .help = "Run even what has not changed", .field = &O::force},
+            {.name = "--single-item",
+             .letter = 's',
+             .help = "Run only the targets, not what they need",
+             .field = &O::single_item},
+            {.name = "--pipeline",
+             .letter = 'p',
+             .help = "Run the whole pipelines of the targets",
+             .field = &O::pipeline},
+            {.name = "--downstream", .help = "Run the targets and all that needs them", .field = &O::downstream},
+            {.name = "--force-downstream",
+             .help = "Run what needs a stage that ran, changed or not",
+             .field = &O::force_downstream},
+            {.name = "--recursive", .letter = 'R', .help = "Include all beneath a directory", .field = &O::recursive},
+            {.name = "--dry", .help = "Say what would run; run nothing", .field = &O::dry},
+            {.name = "--keep-going",
+             .letter = 'k',
+             .help = "After a failure, run all that does not need it",
+             .field = &O::keep_going},
+            {.name = "--ignore-errors",
+             .help = "After a failure, run everything, and exit with 0",
+             .field = &O::ignore_errors},
+            {.name = "--jobs",
+             .letter = 'j',
+             .value = "N",
+             .help = "Run up to N stages at the same time",
+             .field = &O::jobs},
+            {.name = "--no-commit", .help = "Write 'dvc.lock' but leave the cache untouched", .field = &O::no_commit},
+            {.name = "--no-run-cache", .help = "Take no results from earlier runs", .field = &O::no_run_cache},
+            {.name = "--explain", .help = "Say for each stage why it runs or does not", .field = &O::explain}},
        .examples = {{"tutti run", "Bring the whole pipeline up to date"},
                     {"tutti run -j 4 train", "Run 'train' and what it needs, four stages at a time"},
                     {"tutti run --dry --explain", "Say what would run, and why"}},

@@ -16,11 +16,17 @@ constexpr std::size_t kept_bytes = 64 * 1024;
 RunView::RunView(Context& context, const Options& options)
     : context_(context), options_(options), quiet_(context.globals().verbosity == 0) {}
 
-RunView::~RunView() { context_.terminal().redraw({}); }
+RunView::~RunView() {
+  context_.terminal().redraw({});
+}
 
-bool RunView::passes_through() const { return options_.jobs == 1; }
+bool RunView::passes_through() const {
+  return options_.jobs == 1;
+}
 
-void RunView::planned(std::size_t stages) { planned_ = stages; }
+void RunView::planned(std::size_t stages) {
+  planned_ = stages;
+}
 
 void RunView::started(const Stage& stage, const Staleness& why) {
   Terminal& terminal = context_.terminal();
@@ -29,7 +35,8 @@ void RunView::started(const Stage& stage, const Staleness& why) {
   if (quiet_) return;
   // "runs, because …" is said of a stage; here the verb stands already.
   const std::string because = why.differences.empty() ? "" : sentence(why.differences.front()).substr(4);
-  terminal.line(fmt::format("{} '{}'{}", options_.dry ? "Would run" : "Running", terminal.painted(Color::bold, address), because));
+  terminal.line(fmt::format("{} '{}'{}", options_.dry ? "Would run" : "Running", terminal.painted(Color::bold, address),
+                            because));
 }
 
 void RunView::command(const Stage&, std::string_view line) {
@@ -89,7 +96,8 @@ void RunView::tick() {
   std::vector<std::string> lines;
   const Timestamp now = context_.surroundings().clock.now();
   for (const auto& [stage, running] : running_) {
-    lines.push_back(fmt::format("  {} {}  {}", running.address, human_duration(now - running.since), running.last_line));
+    lines.push_back(
+        fmt::format("  {} {}  {}", running.address, human_duration(now - running.since), running.last_line));
   }
   if (!lines.empty()) lines.insert(lines.begin(), fmt::format("[{}/{}]", done_, planned_));
   context_.terminal().redraw(lines);

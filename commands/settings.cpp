@@ -16,10 +16,12 @@ namespace tutti {
 namespace {
 
 // Options that hold a path which DVC stores relative to the config file (dvc/config_schema.py, RelPath).
-constexpr std::array<std::string_view, 6> path_options{"dir", "credentialpath", "configpath", "keyfile", "cert_path",
-                                                       "key_path"};
+constexpr std::array<std::string_view, 6> path_options{"dir",     "credentialpath", "configpath",
+                                                       "keyfile", "cert_path",      "key_path"};
 
-bool is_url(const std::string& text) { return text.find("://") != std::string::npos; }
+bool is_url(const std::string& text) {
+  return text.find("://") != std::string::npos;
+}
 
 }  // namespace
 
@@ -32,7 +34,8 @@ Settings::Settings(Context& context, const LevelOptions& levels) : context_(cont
            : levels.local  ? ConfigLevel::local
                            : ConfigLevel::project;
   const bool needs_repository = level_ == ConfigLevel::project || level_ == ConfigLevel::local;
-  if (needs_repository || Repository::find_root(context.directory())) dvc_directory_ = context.repository().dvc_directory();
+  if (needs_repository || Repository::find_root(context.directory()))
+    dvc_directory_ = context.repository().dvc_directory();
   const Environment& environment = context.surroundings().environment;
   config_ = Config::load(environment, dvc_directory_);
   path_ = Config::path_of(level_, environment, dvc_directory_);
@@ -60,13 +63,18 @@ void Settings::save() {
   const std::string text = file_.text();
   if (text == old_text_) return;
   make_directories(parent_path(path_));
+  sweep_temporaries(parent_path(path_), context_.surroundings().clock.now().nanoseconds);
   publish_file(path_, text, context_.globals().no_sync ? Durability::none : Durability::flush);
   old_text_ = text;
 }
 
-void Settings::forget_default(const std::string& remote) { edit_defaults(remote, std::nullopt); }
+void Settings::forget_default(const std::string& remote) {
+  edit_defaults(remote, std::nullopt);
+}
 
-void Settings::rename_default(const std::string& remote, const std::string& renamed) { edit_defaults(remote, renamed); }
+void Settings::rename_default(const std::string& remote, const std::string& renamed) {
+  edit_defaults(remote, renamed);
+}
 
 void Settings::edit_defaults(const std::string& remote, const std::optional<std::string>& renamed) {
   const ConfigKey key{"core", "", "remote"};

@@ -33,7 +33,7 @@ struct StageAddResult {
 };
 
 void print(std::ostream& out, const StageAddResult& result) {
-  out << fmt::format("Added stage '{}' in '{}'.\n", result.name, printable(result.file));
+  out << fmt::format("Added stage '{}' in {}.\n", result.name, quoted(result.file));
   if (!result.staged) print_git_hint(out, result.to_stage);
 }
 
@@ -71,7 +71,8 @@ void add_params(StageSpec& stage, const std::vector<std::string>& words) {
 StageAddResult run_stage_add(Context& context, const StageAddCommandOptions& options) {
   if (options.name.empty()) throw UsageError("'tutti stage add' needs --name", {"name the stage with '-n NAME'"});
   if (options.command.empty()) {
-    throw UsageError("'tutti stage add' needs a command", {"write the command last: 'tutti stage add -n NAME COMMAND'"});
+    throw UsageError("'tutti stage add' needs a command",
+                     {"write the command last: 'tutti stage add -n NAME COMMAND'"});
   }
   StageSpec stage;
   stage.name = options.name;
@@ -102,33 +103,72 @@ Command stage_add_command() {
       {.name = "stage add",
        .group = Group::pipelines,
        .summary = "Write a stage into 'dvc.yaml'",
-       .details = "Everything after the options is the stage's command. The rest of 'dvc.yaml' stays as it is, comments "
-                  "included. Cached outputs are added to '.gitignore'.",
+       .details =
+           "Everything after the options is the stage's command. The rest of 'dvc.yaml' stays as it is, comments "
+           "included. Cached outputs are added to '.gitignore'.",
        .arguments = {{.name = "COMMAND", .help = "What the stage runs", .field = &O::command, .count = Count::rest}},
        .options = {{.name = "--name", .letter = 'n', .value = "NAME", .help = "Name of the stage", .field = &O::name},
                    {.name = "--force", .letter = 'f', .help = "Replace a stage of that name", .field = &O::force},
-                   {.name = "--deps", .letter = 'd', .value = "PATH", .help = "A file or directory that it reads",
-                    .field = &O::deps, .completes = Completes::files},
-                   {.name = "--params", .letter = 'p', .value = "[FILE:]KEYS",
-                    .help = "Parameters that it reads, of 'params.yaml' by default", .field = &O::params},
-                   {.name = "--outs", .letter = 'o', .value = "PATH", .help = "An output", .field = &O::outs,
+                   {.name = "--deps",
+                    .letter = 'd',
+                    .value = "PATH",
+                    .help = "A file or directory that it reads",
+                    .field = &O::deps,
                     .completes = Completes::files},
-                   {.name = "--outs-no-cache", .letter = 'O', .value = "PATH", .help = "An output kept out of the cache",
-                    .field = &O::outs_no_cache, .completes = Completes::files},
-                   {.name = "--outs-persist", .value = "PATH", .help = "An output not removed before a run",
-                    .field = &O::outs_persist, .completes = Completes::files},
-                   {.name = "--outs-persist-no-cache", .value = "PATH", .help = "Both of these",
-                    .field = &O::outs_persist_no_cache, .completes = Completes::files},
-                   {.name = "--metrics", .letter = 'm', .value = "PATH", .help = "A metrics file", .field = &O::metrics,
+                   {.name = "--params",
+                    .letter = 'p',
+                    .value = "[FILE:]KEYS",
+                    .help = "Parameters that it reads, of 'params.yaml' by default",
+                    .field = &O::params},
+                   {.name = "--outs",
+                    .letter = 'o',
+                    .value = "PATH",
+                    .help = "An output",
+                    .field = &O::outs,
                     .completes = Completes::files},
-                   {.name = "--metrics-no-cache", .letter = 'M', .value = "PATH",
-                    .help = "A metrics file kept out of the cache", .field = &O::metrics_no_cache,
+                   {.name = "--outs-no-cache",
+                    .letter = 'O',
+                    .value = "PATH",
+                    .help = "An output kept out of the cache",
+                    .field = &O::outs_no_cache,
                     .completes = Completes::files},
-                   {.name = "--plots", .value = "PATH", .help = "A plots file", .field = &O::plots,
+                   {.name = "--outs-persist",
+                    .value = "PATH",
+                    .help = "An output not removed before a run",
+                    .field = &O::outs_persist,
                     .completes = Completes::files},
-                   {.name = "--plots-no-cache", .value = "PATH", .help = "A plots file kept out of the cache",
-                    .field = &O::plots_no_cache, .completes = Completes::files},
-                   {.name = "--wdir", .letter = 'w', .value = "DIR", .help = "Where the command runs", .field = &O::wdir,
+                   {.name = "--outs-persist-no-cache",
+                    .value = "PATH",
+                    .help = "Both of these",
+                    .field = &O::outs_persist_no_cache,
+                    .completes = Completes::files},
+                   {.name = "--metrics",
+                    .letter = 'm',
+                    .value = "PATH",
+                    .help = "A metrics file",
+                    .field = &O::metrics,
+                    .completes = Completes::files},
+                   {.name = "--metrics-no-cache",
+                    .letter = 'M',
+                    .value = "PATH",
+                    .help = "A metrics file kept out of the cache",
+                    .field = &O::metrics_no_cache,
+                    .completes = Completes::files},
+                   {.name = "--plots",
+                    .value = "PATH",
+                    .help = "A plots file",
+                    .field = &O::plots,
+                    .completes = Completes::files},
+                   {.name = "--plots-no-cache",
+                    .value = "PATH",
+                    .help = "A plots file kept out of the cache",
+                    .field = &O::plots_no_cache,
+                    .completes = Completes::files},
+                   {.name = "--wdir",
+                    .letter = 'w',
+                    .value = "DIR",
+                    .help = "Where the command runs",
+                    .field = &O::wdir,
                     .completes = Completes::directories},
                    {.name = "--always-changed", .help = "Run it every time", .field = &O::always_changed},
                    {.name = "--desc", .value = "TEXT", .help = "A description", .field = &O::description}},

@@ -27,9 +27,13 @@ struct StatusResult {
   bool check = false;
 };
 
-int status_of(const StatusResult& result) { return result.check && !result.stages.empty() ? 3 : 0; }
+int status_of(const StatusResult& result) {
+  return result.check && !result.stages.empty() ? 3 : 0;
+}
 
-Json to_json(const StatusResult& result) { return result.stages; }
+Json to_json(const StatusResult& result) {
+  return result.stages;
+}
 
 // DVC's text: names at one TAB more each level, a word in a field of 20 before each path.
 void print_level(std::ostream& out, const Json& value, const std::string& indent) {
@@ -75,19 +79,30 @@ Json entries_of(const Staleness& staleness) {
       case Cause::dep_new:
       case Cause::dep_modified:
       case Cause::dep_unknown:
-      case Cause::dep_deleted: deps[difference.subject] = status_word(difference.cause); break;
+      case Cause::dep_deleted:
+        deps[difference.subject] = status_word(difference.cause);
+        break;
       case Cause::param_new:
       case Cause::param_modified:
-      case Cause::param_deleted: add_parameter(deps, difference); break;
+      case Cause::param_deleted:
+        add_parameter(deps, difference);
+        break;
       case Cause::out_new:
       case Cause::out_modified:
       case Cause::out_deleted:
-      case Cause::out_not_in_cache: outs[difference.subject] = status_word(difference.cause); break;
-      case Cause::command_changed: rest.push_back("changed command"); break;
-      case Cause::always_changed: rest.push_back("always changed"); break;
+      case Cause::out_not_in_cache:
+        outs[difference.subject] = status_word(difference.cause);
+        break;
+      case Cause::command_changed:
+        rest.push_back("changed command");
+        break;
+      case Cause::always_changed:
+        rest.push_back("always changed");
+        break;
       case Cause::never_run:
       case Cause::forced:
-      case Cause::upstream: break;
+      case Cause::upstream:
+        break;
     }
   }
   Json entries = Json::array();
@@ -123,17 +138,26 @@ Command status_command() {
       {.name = "status",
        .group = Group::insight,
        .summary = "Say what changed in tracked data and in stages",
-       .details = "Compares the workspace and the cache with '.dvc' files and 'dvc.lock'. Only files whose size, time or "
-                  "inode differ from the last look are read again. Takes no lock and writes nothing that others see.",
-       .arguments = {{.name = "TARGET", .help = "Stages, '.dvc' files or outputs; everything by default",
-                      .field = &StatusOptions::targets, .completes = Completes::outputs}},
-       .options = {{.name = "--with-deps", .letter = 'd', .help = "Include what the targets depend on",
+       .details =
+           "Compares the workspace and the cache with '.dvc' files and 'dvc.lock'. Only files whose size, time or "
+           "inode differ from the last look are read again. Takes no lock and writes nothing that others see.",
+       .arguments = {{.name = "TARGET",
+                      .help = "Stages, '.dvc' files or outputs; everything by default",
+                      .field = &StatusOptions::targets,
+                      .completes = Completes::outputs}},
+       .options = {{.name = "--with-deps",
+                    .letter = 'd',
+                    .help = "Include what the targets depend on",
                     .field = &StatusOptions::with_deps},
-                   {.name = "--recursive", .letter = 'R', .help = "Include all that is tracked beneath a directory",
+                   {.name = "--recursive",
+                    .letter = 'R',
+                    .help = "Include all that is tracked beneath a directory",
                     .field = &StatusOptions::recursive},
-                   {.name = "--no-updates", .help = "Do not ask the sources of imports, which tutti never does here",
+                   {.name = "--no-updates",
+                    .help = "Do not ask the sources of imports, which tutti never does here",
                     .field = &StatusOptions::no_updates},
-                   {.name = "--check", .help = "Exit with 3 when something changed; so does -q",
+                   {.name = "--check",
+                    .help = "Exit with 3 when something changed; so does -q",
                     .field = &StatusOptions::check}},
        .examples = {{"tutti status", "Look at everything"},
                     {"tutti status -q", "Ask in a script whether all is up to date"}},

@@ -39,29 +39,42 @@ void print_lost(std::ostream& err, const SyncReport& report) {
   err << fmt::format("error: {} neither in the cache nor on the remote:\n",
                      count_of(report.missing.size(), "object is", "objects are"));
   constexpr std::size_t shown = 10;
-  for (std::size_t i = 0; i < std::min(shown, report.missing.size()); ++i) err << "  md5: " << report.missing[i].name() << '\n';
+  for (std::size_t i = 0; i < std::min(shown, report.missing.size()); ++i)
+    err << "  md5: " << report.missing[i].name() << '\n';
   if (report.missing.size() > shown) err << fmt::format("  and {} more\n", grouped(report.missing.size() - shown));
   err << "hint: 'tutti status' names the outputs; 'tutti push' in the repository that has them sends them\n";
 }
 
 CommandDescription<SyncCommandOptions> sync_description() {
   using O = SyncCommandOptions;
-  return {.group = Group::sharing,
-          .arguments = {{.name = "TARGET", .help = "Stages, '.dvc' files, outputs or paths in them; everything by default",
-                         .field = &O::targets, .completes = Completes::outputs}},
-          .options = {{.name = "--remote", .letter = 'r', .value = "NAME", .help = "Use this remote, not the default one",
-                       .field = &O::remote, .completes = Completes::remotes},
-                      {.name = "--with-deps", .letter = 'd', .help = "Include what the targets depend on",
-                       .field = &O::with_deps},
-                      {.name = "--recursive", .letter = 'R', .help = "Include all that is tracked beneath a directory",
-                       .field = &O::recursive},
-                      {.name = "--glob", .help = "Read wildcards in targets", .field = &O::glob},
-                      {.name = "--run-cache", .help = "Include the run cache", .field = &O::run_cache},
-                      {.name = "--no-run-cache", .help = "Leave the run cache out", .field = &O::no_run_cache},
-                      {.name = "--jobs", .letter = 'j', .value = "N", .help = "Move up to N objects at the same time",
-                       .field = &O::jobs}},
-          .exits = {{5, "The remote cannot be reached or denies access"}, {6, "An object is damaged; it was not moved"}},
-          .not_yet = {"--all-branches", "-a", "--all-tags", "-T", "--all-commits", "-A"}};
+  return {
+      .group = Group::sharing,
+      .arguments = {{.name = "TARGET",
+                     .help = "Stages, '.dvc' files, outputs or paths in them; everything by default",
+                     .field = &O::targets,
+                     .completes = Completes::outputs}},
+      .options =
+          {{.name = "--remote",
+            .letter = 'r',
+            .value = "NAME",
+            .help = "Use this remote, not the default one",
+            .field = &O::remote,
+            .completes = Completes::remotes},
+           {.name = "--with-deps", .letter = 'd', .help = "Include what the targets depend on", .field = &O::with_deps},
+           {.name = "--recursive",
+            .letter = 'R',
+            .help = "Include all that is tracked beneath a directory",
+            .field = &O::recursive},
+           {.name = "--glob", .help = "Read wildcards in targets", .field = &O::glob},
+           {.name = "--run-cache", .help = "Include the run cache", .field = &O::run_cache},
+           {.name = "--no-run-cache", .help = "Leave the run cache out", .field = &O::no_run_cache},
+           {.name = "--jobs",
+            .letter = 'j',
+            .value = "N",
+            .help = "Move up to N objects at the same time",
+            .field = &O::jobs}},
+      .exits = {{5, "The remote cannot be reached or denies access"}, {6, "An object is damaged; it was not moved"}},
+      .not_yet = {"--all-branches", "-a", "--all-tags", "-T", "--all-commits", "-A"}};
 }
 
 namespace {
@@ -70,10 +83,18 @@ struct PushResult {
   SyncReport report;
 };
 
-int status_of(const PushResult& result) { return result.report.missing.empty() ? 0 : 1; }
-void print(std::ostream& out, const PushResult& result) { out << sync_sentence(result.report, "pushed") << '\n'; }
-void print_notes(std::ostream& err, const PushResult& result) { print_lost(err, result.report); }
-Json to_json(const PushResult& result) { return json_of(result.report); }
+int status_of(const PushResult& result) {
+  return result.report.missing.empty() ? 0 : 1;
+}
+void print(std::ostream& out, const PushResult& result) {
+  out << sync_sentence(result.report, "pushed") << '\n';
+}
+void print_notes(std::ostream& err, const PushResult& result) {
+  print_lost(err, result.report);
+}
+Json to_json(const PushResult& result) {
+  return json_of(result.report);
+}
 
 PushResult run_push(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
@@ -85,10 +106,18 @@ struct FetchResult {
   SyncReport report;
 };
 
-int status_of(const FetchResult& result) { return result.report.missing.empty() ? 0 : 1; }
-void print(std::ostream& out, const FetchResult& result) { out << sync_sentence(result.report, "fetched") << '\n'; }
-void print_notes(std::ostream& err, const FetchResult& result) { print_lost(err, result.report); }
-Json to_json(const FetchResult& result) { return json_of(result.report); }
+int status_of(const FetchResult& result) {
+  return result.report.missing.empty() ? 0 : 1;
+}
+void print(std::ostream& out, const FetchResult& result) {
+  out << sync_sentence(result.report, "fetched") << '\n';
+}
+void print_notes(std::ostream& err, const FetchResult& result) {
+  print_lost(err, result.report);
+}
+Json to_json(const FetchResult& result) {
+  return json_of(result.report);
+}
 
 FetchResult run_fetch(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
@@ -117,7 +146,8 @@ void print(std::ostream& out, const PullResult& result) {
 
 void print_notes(std::ostream& err, const PullResult& result) {
   print_lost(err, result.report);
-  if (result.report.missing.empty()) print_missing(err, result.changes, result.allow_missing ? Missing::is_allowed : Missing::is_an_error, "tutti pull");
+  if (result.report.missing.empty())
+    print_missing(err, result.changes, result.allow_missing ? Missing::is_allowed : Missing::is_an_error, "tutti pull");
 }
 
 Json to_json(const PullResult& result) {
@@ -157,8 +187,9 @@ Command fetch_command() {
   auto description = sync_description();
   description.name = "fetch";
   description.summary = "Bring tracked content from a remote to the cache";
-  description.details = "Leaves the workspace alone; 'tutti checkout' or 'tutti pull' brings the content there. What "
-                        "arrives is proven to be what was asked for.";
+  description.details =
+      "Leaves the workspace alone; 'tutti checkout' or 'tutti pull' brings the content there. What "
+      "arrives is proven to be what was asked for.";
   description.examples = {{"tutti fetch", "Get ready to work offline"}};
   description.not_yet.insert(description.not_yet.end(), {"--max-size", "--type"});
   return make_command(std::move(description), run_fetch);
@@ -168,14 +199,17 @@ Command pull_command() {
   auto description = sync_description();
   description.name = "pull";
   description.summary = "Bring tracked content from a remote to the workspace";
-  description.details = "Fetches what the cache lacks, then checks it out. What the remote does not have is named; "
-                        "everything else is checked out all the same.";
+  description.details =
+      "Fetches what the cache lacks, then checks it out. What the remote does not have is named; "
+      "everything else is checked out all the same.";
   description.examples = {{"tutti pull", "Bring all data after 'git clone'"},
                           {"tutti pull data/train", "Bring one directory inside a tracked one"}};
-  description.options.push_back({.name = "--force", .letter = 'f',
+  description.options.push_back({.name = "--force",
+                                 .letter = 'f',
                                  .help = "Overwrite and remove files that the cache does not have",
                                  .field = &SyncCommandOptions::force});
-  description.options.push_back({.name = "--allow-missing", .help = "Succeed although something is missing",
+  description.options.push_back({.name = "--allow-missing",
+                                 .help = "Succeed although something is missing",
                                  .field = &SyncCommandOptions::allow_missing});
   return make_command(std::move(description), run_pull);
 }

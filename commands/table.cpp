@@ -7,36 +7,44 @@ namespace tutti {
 
 const std::vector<Command>& command_table() {
   static const std::vector<Command> table{
-      init_command(),          root_command(),          version_command(),       help_command(),
-      add_command(),           commit_command(),        checkout_command(),      stage_add_command(),
-      stage_list_command(),    run_command(),           dag_command(),           push_command(),
-      fetch_command(),         pull_command(),          remote_add_command(),    remote_list_command(),
-      remote_modify_command(), remote_default_command(), remote_remove_command(), remote_rename_command(),
-      status_command(),        diff_command(),          why_command(),           log_command(),
-      fsck_command(),          config_command(),        completion_command(),    generate_command(),
-      complete_command(),
+      init_command(),          root_command(),          version_command(),
+      help_command(),          add_command(),           commit_command(),
+      checkout_command(),      stage_add_command(),     stage_list_command(),
+      run_command(),           dag_command(),           push_command(),
+      fetch_command(),         pull_command(),          remote_add_command(),
+      remote_list_command(),   remote_modify_command(), remote_default_command(),
+      remote_remove_command(), remote_rename_command(), status_command(),
+      diff_command(),          why_command(),           log_command(),
+      fsck_command(),          config_command(),        completion_command(),
+      generate_command(),      complete_command(),
   };
   return table;
 }
 
 const std::vector<std::string>& commands_not_yet() {
   static const std::vector<std::string> names{
-      "artifacts",  "cache",     "check-ignore", "daemon",    "data",       "dataset", "destroy", "doctor",
-      "du",         "exp",       "experiments",  "freeze",    "gc",         "get",     "get-url", "git-hook",
-      "import",     "import-db", "import-url",   "install",   "list",       "ls",      "list-url", "ls-url",
-      "metrics",    "move",      "mv",           "params",    "plots",      "queue",   "remove",  "rm",
-      "studio",     "unfreeze",  "unprotect",    "update"};
+      "artifacts", "cache",     "check-ignore", "daemon",  "data",  "dataset", "destroy",  "doctor",
+      "du",        "exp",       "experiments",  "freeze",  "gc",    "get",     "get-url",  "git-hook",
+      "import",    "import-db", "import-url",   "install", "list",  "ls",      "list-url", "ls-url",
+      "metrics",   "move",      "mv",           "params",  "plots", "queue",   "remove",   "rm",
+      "studio",    "unfreeze",  "unprotect",    "update"};
   return names;
 }
 
 std::string_view name_of(Group group) {
   switch (group) {
-    case Group::start: return "Start";
-    case Group::data: return "Data";
-    case Group::pipelines: return "Pipelines";
-    case Group::sharing: return "Sharing";
-    case Group::insight: return "Insight";
-    case Group::settings: return "Settings";
+    case Group::start:
+      return "Start";
+    case Group::data:
+      return "Data";
+    case Group::pipelines:
+      return "Pipelines";
+    case Group::sharing:
+      return "Sharing";
+    case Group::insight:
+      return "Insight";
+    case Group::settings:
+      return "Settings";
   }
   return "";
 }
@@ -45,14 +53,27 @@ const std::vector<GlobalOption>& global_options() {
   static const std::vector<GlobalOption> options{
       {.name = "--help", .value = "", .help = "Show help for a command", .letter = 'h', .choices = {}},
       {.name = "--version", .value = "", .help = "Print the version", .letter = 'V', .choices = {}},
-      {.name = "--json", .value = "", .help = "Print the result as JSON, and an error as JSON on stderr", .choices = {}},
+      {.name = "--json",
+       .value = "",
+       .help = "Print the result as JSON, and an error as JSON on stderr",
+       .choices = {}},
       {.name = "--quiet", .value = "", .help = "Print nothing but errors", .letter = 'q', .choices = {}},
-      {.name = "--verbose", .value = "", .help = "Say more of what is done; twice for everything", .letter = 'v', .choices = {}},
+      {.name = "--verbose",
+       .value = "",
+       .help = "Say more of what is done; twice for everything",
+       .letter = 'v',
+       .choices = {}},
       {.name = "--cd", .value = "DIR", .help = "Work in this directory", .choices = {}},
       {.name = "--color", .value = "WHEN", .help = "auto, always or never", .choices = {"auto", "always", "never"}},
-      {.name = "--progress", .value = "HOW", .help = "auto, plain, json or none", .choices = {"auto", "plain", "json", "none"}},
+      {.name = "--progress",
+       .value = "HOW",
+       .help = "auto, plain, json or none",
+       .choices = {"auto", "plain", "json", "none"}},
       {.name = "--lock-timeout", .value = "SECONDS", .help = "Wait this long for others; 60 by default", .choices = {}},
-      {.name = "--no-sync", .value = "", .help = "Do not flush to disk: faster, and lost in a power cut", .choices = {}},
+      {.name = "--no-sync",
+       .value = "",
+       .help = "Do not flush to disk: faster, and lost in a power cut",
+       .choices = {}},
   };
   return options;
 }

@@ -27,7 +27,7 @@ void print(std::ostream& out, const WhyResult& result) {
       out << fmt::format("{}: {}\n", name, sentence(difference));
     }
     for (const std::string& other : answer.waits_for) {
-      out << fmt::format("{}: may run, because '{}' runs before it\n", name, printable(other));
+      out << fmt::format("{}: may run, because {} runs before it\n", name, quoted(other));
     }
     if (!answer.staleness.is_stale() && answer.waits_for.empty()) {
       out << fmt::format("{}: up to date, nothing that it reads or writes has changed\n", name);
@@ -73,9 +73,12 @@ Command why_command() {
       {.name = "why",
        .group = Group::insight,
        .summary = "Say exactly why a stage would run, or would not",
-       .details = "Shows what differs: the command, a parameter with its old and new value, a file with its old and new "
-                  "digest, an output that is gone. It is the same value that 'tutti run' decides with.",
-       .arguments = {{.name = "STAGE", .help = "Stages; all by default", .field = &WhyOptions::targets,
+       .details =
+           "Shows what differs: the command, a parameter with its old and new value, a file with its old and new "
+           "digest, an output that is gone. It is the same value that 'tutti run' decides with.",
+       .arguments = {{.name = "STAGE",
+                      .help = "Stages; all by default",
+                      .field = &WhyOptions::targets,
                       .completes = Completes::stages}},
        .examples = {{"tutti why train", "Why does 'train' run again"}}},
       run_why);

@@ -185,8 +185,25 @@ void AtomicFile::commit() {
   if (durability_ == Durability::flush) sync_directory(parent_path(path_));
 }
 
+// A file without a name until it is whole, so that a kill leaves nothing behind. False: nothing was published, because
+// the name is taken by now or the file system knows no such files.
+static bool publish_unnamed(const std::string& path, std::string_view bytes, Durability durability,
+                            std::optional<unsigned> mode) {
+  const std::string directory = parent_path(path);
+  const Fd file(::open(directory.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666));
+  if (!file) return false;
+  if (mode && ::fchmod(file.get(), *mode) != 0) fail("change the mode of", path);
+  write_full(file, bytes, path);
+  if (durability == Durability::flush && ::fdatasync(file.get()) != 0) fail("flush", path);
+  const std::string unnamed = fmt::format("/proc/self/fd/{}", file.get());
+  if (::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) != 0) return false;
+  if (durability == Durability::flush) sync_directory(directory);
+  return true;
+}
+
 void publish_file(const std::string& path, std::string_view bytes, Durability durability,
                   std::optional<unsigned> mode) {
+  if (!find_stat(path) && publish_unnamed(path, bytes, durability, mode)) return;
   AtomicFile file(path, durability, mode);
   file.write(bytes);
   file.commit();

@@ -18,6 +18,7 @@
 #include "workspace/checkout.hpp"
 #include "workspace/repository_lock.hpp"
 #include "workspace/snapshot.hpp"
+#include "workspace/sweeper.hpp"
 
 namespace tutti {
 namespace {
@@ -109,7 +110,7 @@ class Adding {
     if (!found.stage->is_pointer()) {
       const std::string address = found.stage->address();
       throw Conflict(
-          fmt::format("'{}' is written by the stage '{}'", printable(path.str()), printable(address)),
+          fmt::format("{} is written by the stage {}", quoted(path.str()), quoted(address)),
           {fmt::format("tutti run {}", shell_quote(address)), fmt::format("tutti commit {}", shell_quote(address))});
     }
     const auto position = static_cast<std::size_t>(found.output - found.stage->outs.data());
@@ -125,7 +126,7 @@ class Adding {
     if (known != outputs_.end()) return static_cast<std::size_t>(known - outputs_.begin());
     if (!draft.pointer.outs.empty() || draft.pointer.is_import()) {
       if (!options_.force) {
-        throw Conflict(fmt::format("'{}' exists and tracks something else", printable(file.str())),
+        throw Conflict(fmt::format("{} exists and tracks something else", quoted(file.str())),
                        {fmt::format("tutti remove {}", shell_quote(file.str()))});
       }
       draft.pointer = PointerFile{.desc = draft.pointer.desc, .meta = draft.pointer.meta};
@@ -137,12 +138,12 @@ class Adding {
 
   void refuse_ignored_pointer(const RelPath& file) {
     if (repository_.ignore().is_ignored(file.str(), EntryKind::file)) {
-      throw Conflict(fmt::format("'{}' would be ignored by .dvcignore", printable(file.str())),
+      throw Conflict(fmt::format("{} would be ignored by .dvcignore", quoted(file.str())),
                      {fmt::format("tutti check-ignore --details {}", shell_quote(file.str()))});
     }
     const GitRepository* git = repository_.git();
     if (git && git->is_ignored(repository_.absolute(file), PathKind::file)) {
-      throw Conflict(fmt::format("'{}' would be ignored by Git", printable(file.str())),
+      throw Conflict(fmt::format("{} would be ignored by Git", quoted(file.str())),
                      {fmt::format("git check-ignore --verbose {}", shell_quote(file.str()))});
     }
   }
@@ -167,8 +168,8 @@ class Adding {
   void refuse_overlaps() const {
     for (const DraftOutput& output : outputs_) {
       const auto refuse = [&](const RelPath& inner, const std::string& holder) {
-        throw Conflict(fmt::format("cannot track '{}': '{}' inside is tracked by '{}'", printable(output.path.str()),
-                                   printable(inner.str()), printable(holder)),
+        throw Conflict(fmt::format("cannot track {}: {} inside is tracked by {}", quoted(output.path.str()),
+                                   quoted(inner.str()), quoted(holder)),
                        {fmt::format("tutti remove {}", shell_quote(holder))});
       };
       for (const Project::OutputNumber number : project_.outputs_within(output.path)) {
@@ -201,7 +202,7 @@ class Adding {
     const Snapshot snapshot =
         legacy ? *legacy : take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
     ContentEntry entry = entry_of(pointer.entry.path, snapshot);
-    if (!entry.id) throw NotFound(fmt::format("'{}' does not exist", printable(step.path.str())));
+    if (!entry.id) throw NotFound(fmt::format("{} does not exist", quoted(step.path.str())));
     if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) output.tree = directory->tree;
     report_step(step, *entry.id, entry);
     if (pointer.options.cache) step.link = {step.path, *entry.id, entry.is_executable};
@@ -247,6 +248,9 @@ class Adding {
   }
 
   bool write() {
+    Sweeper sweeper(repository_);
+    for (const Draft& draft : drafts_) sweeper.sweep(draft.file.parent());
+    for (const DraftOutput& output : outputs_) sweeper.sweep(output.path.parent());
     for (Draft& draft : drafts_) {
       if (draft.pointer.is_import()) draft.pointer.md5 = stage_md5(draft.pointer);
       draft.text = draft.old_text ? rewrite_pointer(*draft.old_text, draft.pointer, draft.file.str())
@@ -272,10 +276,13 @@ class Adding {
         if (const std::optional<RelPath> file = ignore_in_git(repository_, output.path)) to_stage(*file);
       }
     }
-    // With autostage, also those that an earlier command without it left to the person.
+    // With autostage, as DVC, also what stands there already: an earlier command may have been without it, or killed.
     if (git && repository_.config().autostage()) {
-      for (const Draft& draft : drafts_) {
-        if (!git->is_tracked(repository_.absolute(draft.file))) to_stage(draft.file);
+      for (const Draft& draft : drafts_) to_stage(draft.file);
+      for (const DraftOutput& output : outputs_) {
+        const RelPath file = output.path.parent() / ".gitignore";
+        const std::string path = repository_.absolute(file);
+        if (is_cached(output) && find_stat(path) && !git->is_tracked(path)) to_stage(file);
       }
     }
     report_.staged = stage_in_git(repository_, report_.to_stage);

@@ -57,8 +57,8 @@ CheckoutReport checkout_targets(Repository& repository, const Project& project, 
   for (const Target& target : targets) selected.add(target);
   for (const RelPath& path : selected.unknown) {
     if (repository.files().find_stat(path)) continue;
-    repository.surroundings().log.warning("'{}' has no recorded content yet: run 'tutti run' first",
-                                          printable(path.str()));
+    repository.surroundings().log.warning("{} has no recorded content yet: run 'tutti run' first",
+                                          quoted(path.str()));
   }
   CheckoutReport report = checkout(repository, selected.targets,
                                    {.force = selection.force,

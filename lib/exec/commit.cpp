@@ -19,14 +19,15 @@
 #include "store/intake.hpp"
 #include "workspace/checkout.hpp"
 #include "workspace/repository_lock.hpp"
+#include "workspace/sweeper.hpp"
 
 namespace tutti {
 namespace {
 
 std::string list_of(const std::vector<std::string>& names) {
-  std::vector<std::string> quoted;
-  for (const std::string& name : names) quoted.push_back(fmt::format("'{}'", printable(name)));
-  return join(quoted, ", ");
+  std::vector<std::string> parts;
+  for (const std::string& name : names) parts.push_back(quoted(name));
+  return join(parts, ", ");
 }
 
 // What of a stage is not as recorded, in the workspace: whether the cache has it does not matter here.
@@ -40,7 +41,7 @@ struct Changes {
     if (!deps.empty()) parts.push_back("dependencies " + list_of(deps));
     if (!outs.empty()) parts.push_back("outputs " + list_of(outs));
     if (parts.empty()) parts.push_back("the command");
-    return fmt::format("{} of '{}' changed; commit it?", join(parts, " and "), printable(stage.address()));
+    return fmt::format("{} of {} changed; commit it?", join(parts, " and "), quoted(stage.address()));
   }
 };
 
@@ -158,13 +159,18 @@ class Committing {
     const bool is_taken = output.options.cache || may_restore(stage);
     const Snapshot snapshot = take_snapshot(repository_, output.path, {.intake = is_taken ? &intake : nullptr});
     ContentEntry entry = entry_of(output.written, snapshot);
-    if (!entry.id) throw NotFound(fmt::format("output '{}' does not exist", printable(output.path.str())));
+    if (!entry.id) throw NotFound(fmt::format("output {} does not exist", quoted(output.path.str())));
     if (output.options.cache) links_.push_back({output.path, *entry.id, entry.is_executable});
     return entry;
   }
 
   void write() {
     const RunCache run_cache(repository_);
+    Sweeper sweeper(repository_);
+    for (const Job& job : jobs_) {
+      sweeper.sweep(job.stage.file.parent());
+      for (const Output& output : job.stage.outs) sweeper.sweep(output.path.parent());
+    }
     for (Job& job : jobs_) {
       if (!job.saves) continue;
       if (job.stage.is_pointer()) {
@@ -202,7 +208,7 @@ class Committing {
       const auto output =
           std::ranges::find_if(pointer.outs, [&](const PointerOutput& o) { return o.entry.path == written; });
       if (output == pointer.outs.end()) {
-        throw Conflict(fmt::format("'{}' was changed by another process meanwhile", printable(file.str())),
+        throw Conflict(fmt::format("{} was changed by another process meanwhile", quoted(file.str())),
                        {"run the same command again"});
       }
       set_content(*output, job.lock.outs[i]);

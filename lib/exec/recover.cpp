@@ -4,8 +4,10 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "exec/run.hpp"
+#include "exec/track.hpp"
 #include "journal.hpp"
 #include "lock_writer.hpp"
+#include "workspace/sweeper.hpp"
 
 namespace tutti {
 namespace {
@@ -26,23 +28,33 @@ bool outputs_are_as_recorded(const Stage& stage, const StageLock& lock, Observer
 
 }  // namespace
 
-bool recover_interrupted_runs(Repository& repository, const Project& project) {
+std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Project& project) {
   const std::vector<AbandonedJournal> journals = abandoned_journals(repository);
-  if (journals.empty()) return false;
+  std::vector<RelPath> written;
+  if (journals.empty()) return written;
 
   Observer observer(repository);
   LockWriter writer(repository);
+  Sweeper sweeper(repository);
   for (const AbandonedJournal& journal : journals) {
     for (const JournalEntry& entry : journal.entries) {
       if (RelPath::refusal(entry.file)) continue;
       const Stage* stage = project.find_stage(RelPath::parse(entry.file), entry.stage);
-      if (!stage || !is_newer_than_lock(repository, *stage, entry.time)) continue;
-      if (outputs_are_as_recorded(*stage, entry.lock, observer)) writer.put(stage->file, stage->name, entry.lock);
+      if (!stage) continue;
+      sweeper.sweep(stage->file.parent());
+      for (const Output& output : stage->outs) sweeper.sweep(output.path.parent());
+      if (!is_newer_than_lock(repository, *stage, entry.time)) continue;
+      if (!outputs_are_as_recorded(*stage, entry.lock, observer)) continue;
+      for (const Output& output : stage->outs) {
+        if (!output.options.cache) continue;
+        if (std::optional<RelPath> file = ignore_in_git(repository, output.path)) written.push_back(*std::move(file));
+      }
+      writer.put(stage->file, stage->name, entry.lock);
     }
   }
-  const bool has_written = !writer.flush().empty();
+  for (RelPath& file : writer.flush()) written.push_back(std::move(file));
   for (const AbandonedJournal& journal : journals) remove_file(journal.path);
-  return has_written;
+  return written;
 }
 
 }  // namespace tutti

@@ -26,11 +26,16 @@ std::string value_as_json(const Value& value) {
 
 std::string names_of(const std::vector<const Output*>& outputs) {
   std::vector<std::string> names;
-  for (const Output* output : outputs) names.push_back(fmt::format("'{}'", printable(output->written)));
+  for (const Output* output : outputs) names.push_back(quoted(output->written));
   return join(names, ", ");
 }
 
 }  // namespace
+
+void Runner::sweep_around(const Stage& stage) {
+  sweeper_.sweep(stage.file.parent());
+  for (const Output& output : stage.outs) sweeper_.sweep(output.path.parent());
+}
 
 void Runner::make_room(const Stage& stage) {
   for (const Output& output : stage.outs) {
@@ -56,8 +61,8 @@ void Runner::set_aside(const Stage& stage, const Output& output) {
   remove_tree(target);
   make_directories(parent_path(target));
   rename_file(repository_.absolute(output.path), target);
-  repository_.surroundings().log.note("'{}' was not in the cache: kept as '{}'", printable(output.path.str()),
-                                      printable(target));
+  repository_.surroundings().log.note("{} was not in the cache: kept as {}", quoted(output.path.str()),
+                                      quoted(target));
 }
 
 // The lock's own outputs when only they are missing; else what the run cache has.
@@ -99,8 +104,8 @@ bool Runner::try_restore(Job& job) {
     }
     if (!checkout(repository_, targets, {.force = true}).missing.empty()) return false;
   } catch (const Corrupt& error) {
-    repository_.surroundings().log.warning("'{}' runs again, because its cached result is damaged: {}",
-                                           printable(address(job.number)), error.message());
+    repository_.surroundings().log.warning("{} runs again, because its cached result is damaged: {}",
+                                           quoted(address(job.number)), error.message());
     return false;
   }
   for (const Output& output : stage.outs) {
@@ -172,21 +177,21 @@ void Runner::complete(Job& job, StageOutcome outcome) {
   std::ranges::stable_sort(lock.outs, {}, &ContentEntry::path);
   if (outcome == StageOutcome::ran && have_inputs_changed(job)) {
     job.record.inputs_changed = true;
-    repository_.surroundings().log.warning("what '{}' reads changed while it ran: it will run again",
-                                           printable(address(job.number)));
+    repository_.surroundings().log.warning("what {} reads changed while it ran: it will run again",
+                                           quoted(address(job.number)));
   }
-  keep_from_git(stage);
-  journal_.append(stage, lock);
   // A result of inputs that changed on the way is nobody's result.
   if (saves && !job.record.inputs_changed) run_cache_.save(lock);
   job.lock = lock;
-  locks_.put(stage.file, stage.name, std::move(lock));
-  if (!last_flush_) last_flush_ = now();
-
   StageResult result{.outcome = outcome, .why = std::move(job.why), .duration = duration};
   result.log_path = job.log_path;
   job.record.duration = duration;
   result.record = write_record(job, 0, std::nullopt);
+  // After all that recovery would not make up for, as the stage is unchanged from here on (recover.cpp).
+  journal_.append(stage, lock);
+  keep_from_git(stage);
+  locks_.put(stage.file, stage.name, std::move(lock));
+  if (!last_flush_) last_flush_ = now();
   finish(job.number, std::move(result));
 }
 
@@ -194,8 +199,8 @@ void Runner::complete(Job& job, StageOutcome outcome) {
 void Runner::verify(StageNumber number, const Staleness& why) {
   const Stage& stage = this->stage(number);
   if (stage.is_import() && !stage.frozen) {
-    throw Conflict(fmt::format("'{}' is an import that is not frozen: importing it again is not supported yet",
-                               printable(address(number))),
+    throw Conflict(fmt::format("{} is an import that is not frozen: importing it again is not supported yet",
+                               quoted(address(number))),
                    {fmt::format("tutti freeze {}", shell_quote(address(number)))});
   }
   std::vector<const Output*> missing;
@@ -206,6 +211,7 @@ void Runner::verify(StageNumber number, const Staleness& why) {
 
   Job job{.number = number, .why = why, .lock = {}, .record = recorder_.begin(Activity::commit)};
   watcher_.started(stage, why);
+  sweep_around(stage);
   const std::vector<ContentEntry> entries = take_outputs(stage, false);
   keep_from_git(stage);
   if (stage.is_pointer()) {

@@ -25,10 +25,13 @@ std::vector<StageNumber> same_stages(const Project& before, const Project& after
 }
 
 RunReport run_stages(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
-                     const RunOptions& options, RunObserver& observer) {
+                     const RunOptions& options, RunObserver& observer, const std::vector<RelPath>& written) {
   const Graph graph = build_graph(project, FrozenNeeds::dropped);
   const std::vector<StageNumber> steps = plan_run(project, graph, targets, options);
   RunReport report = Runner(repository, project, graph, options, observer).run(steps);
+  for (const RelPath& file : written) {
+    if (std::ranges::find(report.to_stage, file) == report.to_stage.end()) report.to_stage.push_back(file);
+  }
   if (!report.to_stage.empty()) report.staged = stage_in_git(repository, report.to_stage);
   return report;
 }
@@ -43,11 +46,11 @@ bool RunReport::success() const {
 
 RunReport run(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
               const RunOptions& options, RunObserver& observer) {
-  if (!options.dry && recover_interrupted_runs(repository, project)) {
-    const Project recovered = Project::load(*workspace_tree(repository));
-    return run_stages(repository, recovered, same_stages(project, recovered, targets), options, observer);
-  }
-  return run_stages(repository, project, targets, options, observer);
+  std::vector<RelPath> written;
+  if (!options.dry) written = recover_interrupted_runs(repository, project);
+  if (written.empty()) return run_stages(repository, project, targets, options, observer, written);
+  const Project recovered = Project::load(*workspace_tree(repository));
+  return run_stages(repository, recovered, same_stages(project, recovered, targets), options, observer, written);
 }
 
 }  // namespace tutti

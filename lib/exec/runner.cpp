@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/lock.hpp"
 #include "base/text.hpp"
+#include "checked_out.hpp"
 #include "contents.hpp"
 #include "plan.hpp"
 #include "shell.hpp"
@@ -52,6 +53,7 @@ Runner::Runner(Repository& repository, const Project& project, const Graph& grap
       run_cache_(repository),
       journal_(repository),
       locks_(repository),
+      sweeper_(repository),
       command_line_(command_of(::getpid())),
       changes_(project.stages().size(), false) {}
 
@@ -79,11 +81,12 @@ RunReport Runner::run(const std::vector<StageNumber>& steps) {
     throw;
   }
   flush();
+  remember_outputs(repository_, taken_);
   if (error_) {
     try {
       std::rethrow_exception(error_);
     } catch (Error& error) {
-      error.add_context(fmt::format("while running stage '{}'", printable(error_stage_)));
+      error.add_context(fmt::format("while running stage {}", quoted(error_stage_)));
       throw;
     }
   }
@@ -101,8 +104,8 @@ void Runner::begin(StageNumber number) {
     if (stage.from_lock_only) refuse_templating(project_, {number});
     why = judge(number, observer_.observe(stage));
     if (stage.frozen && !stage.is_import()) {
-      repository_.surroundings().log.warning("stage '{}' is frozen: its dependencies are not looked at",
-                                             printable(address(number)));
+      repository_.surroundings().log.warning("stage {} is frozen: its dependencies are not looked at",
+                                             quoted(address(number)));
     }
     if (options_.dry) return pretend(number, std::move(why));
     if (!why.is_stale()) return finish(number, {.outcome = StageOutcome::up_to_date});
@@ -163,7 +166,7 @@ void Runner::check_runnable(StageNumber number) {
     const External* external = std::get_if<External>(&dep.location);
     if (external && external->is_url()) {
       throw RemoteFailed(
-          fmt::format("cannot look at '{}': dependencies of this kind are not supported yet", printable(dep.written)));
+          fmt::format("cannot look at {}: dependencies of this kind are not supported yet", quoted(dep.written)));
     }
   }
   const GitRepository* git = repository_.git();
@@ -171,10 +174,10 @@ void Runner::check_runnable(StageNumber number) {
   const auto [entry, is_first] = lock_is_ignored_.try_emplace(stage.file, false);
   const RelPath lock_file = lock_file_of(stage.file);
   if (is_first) entry->second = git->is_ignored(repository_.absolute(lock_file), PathKind::file);
-  if (entry->second) throw Conflict(fmt::format("'{}' is ignored by Git", printable(lock_file.str())));
+  if (entry->second) throw Conflict(fmt::format("{} is ignored by Git", quoted(lock_file.str())));
   for (const Output& output : stage.outs) {
     if (output.options.cache && git->is_tracked(repository_.absolute(output.path))) {
-      throw Conflict(fmt::format("output '{}' is tracked by Git already", printable(output.path.str())),
+      throw Conflict(fmt::format("output {} is tracked by Git already", quoted(output.path.str())),
                      {fmt::format("git rm -r --cached {}", shell_quote(output.path.str()))});
     }
   }
@@ -183,6 +186,7 @@ void Runner::check_runnable(StageNumber number) {
 void Runner::start(StageNumber number, Staleness why) {
   const Stage& stage = this->stage(number);
   check_runnable(number);
+  sweep_around(stage);
   auto job = std::make_unique<Job>(
       Job{.number = number, .why = std::move(why), .lock = inputs_of(stage, observer_), .record = {}});
   job->record = recorder_.begin(Activity::run);
@@ -330,7 +334,7 @@ void Runner::failed(StageNumber number, StageResult result) {
   for (const StageNumber dropped : schedule_->drop_dependents(number)) {
     if (!options_.keep_going) continue;
     StageResult skipped{.address = address(dropped), .outcome = StageOutcome::skipped};
-    skipped.error = fmt::format("'{}' failed", printable(address(number)));
+    skipped.error = fmt::format("{} failed", quoted(address(number)));
     watcher_.finished(stage(dropped), skipped);
     report_.stages.push_back(std::move(skipped));
   }
@@ -349,9 +353,10 @@ void Runner::finish(StageNumber number, StageResult result) {
 }
 
 void Runner::flush() {
+  // The lock last: once it stands the stage is unchanged, and no later run would complete what is missing.
+  write_gitignores();
   for (const RelPath& file : locks_.flush()) to_stage(file);
   journal_.clear();
-  write_gitignores();
   for (const CheckoutTarget& target : to_relink_) relink(repository_, target);
   taken_.insert(taken_.end(), to_relink_.begin(), to_relink_.end());
   to_relink_.clear();

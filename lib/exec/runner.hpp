@@ -21,6 +21,7 @@
 #include "store/intake.hpp"
 #include "workspace/checkout.hpp"
 #include "workspace/repository_lock.hpp"
+#include "workspace/sweeper.hpp"
 
 namespace tutti {
 
@@ -60,6 +61,7 @@ class Runner {
 
   // Running.
   void start(StageNumber number, Staleness why);
+  void sweep_around(const Stage& stage);
   void make_room(const Stage& stage);
   void set_aside(const Stage& stage, const Output& output);
   void advance(Job& job);
@@ -94,11 +96,13 @@ class Runner {
   RunCache run_cache_;
   Journal journal_;
   LockWriter locks_;
+  Sweeper sweeper_;
   std::unique_ptr<Intake> intake_;
   std::optional<Schedule> schedule_;
   std::vector<std::unique_ptr<Job>> jobs_;
-  // For when the lock stands: outputs to link as cache.type asks, and to hide from Git.
+  // For the next flush: outputs to link as cache.type asks once the lock stands, and to hide from Git before.
   std::vector<CheckoutTarget> to_relink_;
+  std::vector<CheckoutTarget> taken_;  // to be remembered
   std::vector<RelPath> to_ignore_;
   const std::string command_line_;                // ours, for whoever waits for a path
   std::map<StageNumber, StageNumber> forced_by_;  // with force_downstream

@@ -14,7 +14,7 @@ namespace {
 using Neighbours = std::vector<std::vector<StageNumber>>;
 
 std::string quoted(const Stage& stage) {
-  return fmt::format("'{}'", printable(stage.address()));
+  return quoted(stage.address());
 }
 
 [[noreturn]] void refuse_at(const Stage& stage, Mark mark, const std::string& message) {
@@ -39,8 +39,8 @@ void check_outputs(const Project& project) {
                 fmt::format("output '{}' is specified in both {} and {}", path, quoted(first), quoted(second)));
     }
     refuse_at(second, lower.mark,
-              fmt::format("output '{}' of {} lies in output '{}' of {}", path, quoted(second),
-                          printable(upper.path.str()), quoted(first)));
+              fmt::format("output '{}' of {} lies in output {} of {}", path, quoted(second),
+                          quoted(upper.path.str()), quoted(first)));
   }
 }
 
@@ -51,7 +51,7 @@ void check_files(const Project& project) {
     checked = &stage.file;
     if (const Project::OutputOf found = project.output_containing(stage.file)) {
       refuse_at(stage, stage.mark,
-                fmt::format("stage {} lies in output '{}' of {}", quoted(stage), printable(found.output->path.str()),
+                fmt::format("stage {} lies in output {} of {}", quoted(stage), quoted(found.output->path.str()),
                             quoted(*found.stage)));
     }
   }

@@ -34,9 +34,6 @@ bool is_same_file(const FileStat& a, const FileStat& b) {
   return a.inode == b.inode && a.size == b.size && a.mtime == b.mtime && a.ctime == b.ctime;
 }
 
-std::string quoted(std::string_view path) {
-  return fmt::format("'{}'", printable(path));
-}
 std::string quoted(const ObjectId& id) {
   return fmt::format("the object '{}'", id.name());
 }
@@ -95,7 +92,7 @@ Intake::State::Stored Intake::State::stored(const ObjectId& id) const {
   const std::optional<FileStat> stat = find_stat(path, Follow::yes);
   if (!stat) return Stored::no;
   if (stat->type == FileType::directory) {
-    throw Conflict(fmt::format("'{}' is a directory where an object belongs", printable(path)));
+    throw Conflict(fmt::format("{} is a directory where an object belongs", quoted(path)));
   }
   try {
     store.verified_stat(id);
@@ -151,7 +148,7 @@ void Intake::State::write_out(const Staging::Unnamed& unnamed, std::string_view 
   try {
     write_full(unnamed.file, bytes, staging.path());
   } catch (const SystemError& error) {
-    throw SystemError(error.code(), fmt::format("cannot store {} in '{}'", subject, printable(staging.path())));
+    throw SystemError(error.code(), fmt::format("cannot store {} in {}", subject, quoted(staging.path())));
   }
 }
 
@@ -164,7 +161,7 @@ std::optional<Intake::Taken> Intake::State::take_small(const Fd& file, const std
   while (filled < size) {
     const ssize_t got = pread(file.get(), buffer.get() + filled, size - filled, static_cast<off_t>(filled));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw SystemError(errno, fmt::format("cannot read '{}'", printable(path)));
+    if (got < 0) throw SystemError(errno, fmt::format("cannot read {}", quoted(path)));
     if (got == 0) return {};
     filled += static_cast<std::size_t>(got);
   }
@@ -229,7 +226,7 @@ void Intake::State::copy_claimed(const Fd& file, const std::string& path, const 
     write_out(unnamed, piece, quoted(path));
   });
   if (hasher.finish() != id.digest || !is_same_file(stat, stat_of(file, path))) {
-    throw Conflict(fmt::format("'{}' changed while it was being read", printable(path)));
+    throw Conflict(fmt::format("{} changed while it was being read", quoted(path)));
   }
   add(id, staging.name(std::move(unnamed), id, quoted(path)), there);
 }
@@ -283,7 +280,7 @@ Intake::Taken Intake::take_file(const Fd& file, const std::string& path, const C
                                                            : state_->take_large(file, path, before, cancellation, task);
     if (taken) return *taken;
   }
-  throw Conflict(fmt::format("'{}' changed while it was being read", printable(path)));
+  throw Conflict(fmt::format("{} changed while it was being read", quoted(path)));
 }
 
 void Intake::take_bytes(const ObjectId& id, std::string_view bytes) {

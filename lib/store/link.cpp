@@ -40,7 +40,7 @@ class Beside {
 
   void rename(const std::string& target) const {
     if (renameat(directory_, name(), directory_, target.c_str()) == 0) return;
-    throw SystemError(errno, fmt::format("cannot replace '{}'", printable(path_)));
+    throw SystemError(errno, fmt::format("cannot replace {}", quoted(path_)));
   }
 
  private:
@@ -121,7 +121,7 @@ class Making {
 
   Fd create(const Beside& beside) const {
     Fd file(openat(directory_, beside.name(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_));
-    if (!file) throw SystemError(errno, fmt::format("cannot create '{}'", printable(path_)));
+    if (!file) throw SystemError(errno, fmt::format("cannot create {}", quoted(path_)));
     return file;
   }
 
@@ -194,18 +194,18 @@ Linker::Made Linker::make(const BlobId& id, int directory, const std::string& na
     if (reason == 0) {
       if (made == LinkType::reflink) has_reflinks_ = true;
       const std::optional<FileStat> stat = find_stat_at(directory, name.c_str());
-      if (!stat) throw Conflict(fmt::format("'{}' was deleted while it was being made", printable(path)));
+      if (!stat) throw Conflict(fmt::format("{} was deleted while it was being made", quoted(path)));
       return {made, *stat};
     }
     if (!is_refusal(reason)) {
-      throw SystemError(reason, fmt::format("cannot make '{}' a {} of its object", printable(path), name_of(type)));
+      throw SystemError(reason, fmt::format("cannot make {} a {} of its object", quoted(path), name_of(type)));
     }
     // Too many names of one object says nothing about the next object.
     if (reason != EMLINK) refused = true;
   }
   std::vector<std::string> tried;
   for (const LinkType type : types_) tried.emplace_back(name_of(type));
-  throw Conflict(fmt::format("cannot make '{}': the file system refuses {}", printable(path), join(tried, ", ")),
+  throw Conflict(fmt::format("cannot make {}: the file system refuses {}", quoted(path), join(tried, ", ")),
                  {"run 'tutti config cache.type copy'"});
 }
 

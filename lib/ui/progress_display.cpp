@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds silence{500};      // work shorter than this shows nothing
+constexpr milliseconds silence{500};  // work shorter than this shows nothing
 constexpr milliseconds redraw_every{120};
 constexpr milliseconds line_every{5000};  // without a terminal
 constexpr milliseconds json_every{1000};
@@ -121,9 +121,13 @@ class Display final : public Progress {
   bool drawn_ = false;
 };
 
-ShownTask::~ShownTask() { display_.end(this); }
+ShownTask::~ShownTask() {
+  display_.end(this);
+}
 
-double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+double seconds(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
 
 }  // namespace
 
@@ -151,9 +155,8 @@ std::string progress_line(const TaskState& state) {
   }
   if (state.bytes.value > 0 || state.total_bytes.value > 0) {
     if (has_files) line += ", ";
-    line += state.total_bytes.value > 0
-                ? fmt::format("{} of {}", state.bytes.human(), state.total_bytes.human())
-                : state.bytes.human();
+    line += state.total_bytes.value > 0 ? fmt::format("{} of {}", state.bytes.human(), state.total_bytes.human())
+                                        : state.bytes.human();
     const double rate = static_cast<double>(state.bytes.value) / std::max(seconds(state.elapsed), 1e-3);
     line += fmt::format(", {}/s", ByteCount{static_cast<std::uint64_t>(rate)}.human());
   }

@@ -9,18 +9,27 @@ namespace {
 
 const char* code_of(Color color) {
   switch (color) {
-    case Color::red: return "31";
-    case Color::green: return "32";
-    case Color::yellow: return "33";
-    case Color::blue: return "34";
-    case Color::cyan: return "36";
-    case Color::bold: return "1";
-    case Color::dim: return "2";
+    case Color::red:
+      return "31";
+    case Color::green:
+      return "32";
+    case Color::yellow:
+      return "33";
+    case Color::blue:
+      return "34";
+    case Color::cyan:
+      return "36";
+    case Color::bold:
+      return "1";
+    case Color::dim:
+      return "2";
   }
   return "0";
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 }  // namespace
 
@@ -89,10 +98,14 @@ std::string fitted(std::string_view text, std::size_t width) {
 
 bool TerminalLog::wants(LogLevel level) const {
   switch (level) {
-    case LogLevel::warning: return true;
-    case LogLevel::note: return verbosity_ >= 1;
-    case LogLevel::detail: return verbosity_ >= 2;
-    case LogLevel::trace: return verbosity_ >= 3;
+    case LogLevel::warning:
+      return true;
+    case LogLevel::note:
+      return verbosity_ >= 1;
+    case LogLevel::detail:
+      return verbosity_ >= 2;
+    case LogLevel::trace:
+      return verbosity_ >= 3;
   }
   return false;
 }

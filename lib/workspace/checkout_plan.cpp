@@ -242,7 +242,7 @@ Present look_at(Repository& repository, const RelPath& path, Algorithm algorithm
   }
   WalkOptions options{.path = absolute, .shown = path.display(), .algorithm = algorithm, .tolerate_oddities = true};
   options.scope = repository.ignore().scope(path.str());
-  if (!options.scope) throw Conflict(fmt::format("'{}' is ignored by .dvcignore", printable(path.display())));
+  if (!options.scope) throw Conflict(fmt::format("{} is ignored by .dvcignore", quoted(path.display())));
   if (algorithm == Algorithm::md5) options.index = path.str();
   auto walk = std::make_shared<Walk>(walk_directory(repository, options));
   present.walk = walk;

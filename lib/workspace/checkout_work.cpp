@@ -19,6 +19,7 @@
 #include "base/threads.hpp"
 #include "checkout_plan.hpp"
 #include "workspace/index.hpp"
+#include "workspace/sweeper.hpp"
 
 namespace tutti {
 
@@ -62,6 +63,7 @@ struct CheckoutWork::State {
   Linker linker;
   std::mutex mutex;
   std::exception_ptr failure;
+  Sweeper sweeper{repository};
   std::atomic<std::uint64_t> relinked{0};
   bool has_failed = false;  // in the plan at hand
 
@@ -81,7 +83,7 @@ struct CheckoutWork::State {
   void refuse_changed_file(const TargetPlan& plan, int directory, const std::string& name) const;
   void remove_root(const TargetPlan& plan) const;
   void remove_emptied(const TargetPlan& plan, const std::vector<Folder>& folders) const;
-  void sweep(const TargetPlan& plan) const;
+  void sweep(const TargetPlan& plan);
   void learn_directory(const TargetPlan& plan, std::vector<Folder>& folders) const;
 };
 
@@ -182,8 +184,8 @@ void CheckoutWork::State::refuse_changed(const Folder& folder, const Step& step,
     const std::optional<FileStat> followed = stat_followed(directory, name, *there);
     if (followed && is_unchanged(trusted, *followed, is_symlink)) return;
   }
-  throw Conflict(fmt::format("'{}' changed while it was about to be replaced, and was left alone",
-                             printable((folder.path / step.name).str())));
+  throw Conflict(fmt::format("{} changed while it was about to be replaced, and was left alone",
+                             quoted((folder.path / step.name).str())));
 }
 
 // The same for a target that is a file: it was looked at by itself.
@@ -195,15 +197,15 @@ void CheckoutWork::State::refuse_changed_file(const TargetPlan& plan, int direct
   const bool is_same = planned && there->inode == planned->inode && there->type == planned->type &&
                        there->size == planned->size && there->mtime == planned->mtime && there->ctime == planned->ctime;
   if (is_same || there->type == FileType::directory) return;
-  throw Conflict(fmt::format("'{}' changed while it was about to be replaced, and was left alone",
-                             printable(plan.target->path.str())));
+  throw Conflict(fmt::format("{} changed while it was about to be replaced, and was left alone",
+                             quoted(plan.target->path.str())));
 }
 
 void CheckoutWork::State::remove(const Folder& folder, Step& step, int directory) const {
   const std::string name(step.name);
   refuse_changed(folder, step, directory, name);
   if (::unlinkat(directory, name.c_str(), 0) != 0 && errno != ENOENT) {
-    throw SystemError(errno, fmt::format("cannot remove '{}'", printable((folder.path / step.name).str())));
+    throw SystemError(errno, fmt::format("cannot remove {}", quoted((folder.path / step.name).str())));
   }
   step.is_done = true;
 }
@@ -220,7 +222,7 @@ void CheckoutWork::State::make(const TargetPlan& plan, const Folder& folder, Ste
     if (is_wished && !lacks_exec) return;
     if (is_wished) {
       if (::fchmodat(directory, name.c_str(), there->mode | 0100U, 0) != 0) {
-        throw SystemError(errno, fmt::format("cannot make '{}' executable", printable(path)));
+        throw SystemError(errno, fmt::format("cannot make {} executable", quoted(path)));
       }
       return;
     }
@@ -262,13 +264,13 @@ void CheckoutWork::State::remove_root(const TargetPlan& plan) const {
                        (there->type == FileType::directory || there->ctime == plan.present.stat->ctime);
   if (!is_same && !options.force) {
     throw Conflict(
-        fmt::format("'{}' changed while it was about to be replaced, and was left alone", printable(path.str())));
+        fmt::format("{} changed while it was about to be replaced, and was left alone", quoted(path.str())));
   }
   if (there->type == FileType::directory) {
     // By descriptor, so that nobody can lead the removal elsewhere.
     remove_tree(fmt::format("/proc/self/fd/{}/{}", parent.get(), name));
   } else if (::unlinkat(parent.get(), name.c_str(), 0) != 0 && errno != ENOENT) {
-    throw SystemError(errno, fmt::format("cannot remove '{}'", printable(path.str())));
+    throw SystemError(errno, fmt::format("cannot remove {}", quoted(path.str())));
   }
   repository.index().forget(path);
 }
@@ -293,7 +295,8 @@ void CheckoutWork::State::remove_emptied(const TargetPlan& plan, const std::vect
   }
 }
 
-void CheckoutWork::State::sweep(const TargetPlan& plan) const {
+void CheckoutWork::State::sweep(const TargetPlan& plan) {
+  sweeper.sweep(plan.target->path.parent());  // where the target itself, if it is a file, has its temporary
   if (!plan.present.is_directory() || plan.present.is_symlink()) return;
   const std::int64_t now = repository.surroundings().clock.now().nanoseconds;
   for (const std::string& below : plan.present.walk->temporaries) {

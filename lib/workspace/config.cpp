@@ -134,8 +134,8 @@ bool Config::flag(std::string_view dotted, bool fallback) const {
   const Setting* setting = effective(dotted);
   if (setting == nullptr) return fallback;
   if (const std::optional<bool> value = config_bool(setting->entry.value)) return *value;
-  throw InvalidFile(fmt::format("{}: '{}' is '{}', neither true nor false", place_of(*setting), dotted,
-                                printable(setting->entry.value)));
+  throw InvalidFile(fmt::format("{}: '{}' is {}, neither true nor false", place_of(*setting), dotted,
+                                quoted(setting->entry.value)));
 }
 
 std::string Config::resolved(const Setting& setting) const {
@@ -144,6 +144,16 @@ std::string Config::resolved(const Setting& setting) const {
   if (has_scheme(value)) return value;
   if (!home_.empty() && (value == "~" || value.starts_with("~/"))) return absolute_path(home_ + value.substr(1));
   return absolute_path(join_path(parent_path(setting.origin.path), value));
+}
+
+Config::Setting Config::with_absolute_path(Setting setting) const {
+  const ConfigKey& key = setting.entry.key;
+  const bool is_path = key.section == "remote"
+                           ? std::find(path_options.begin(), path_options.end(), key.option) != path_options.end()
+                           : key.section == "cache" && key.option == "dir";
+  std::string& value = setting.entry.value;
+  if (is_path && !has_scheme(value) && !value.starts_with('/')) value = resolved(setting);
+  return setting;
 }
 
 std::vector<LinkType> Config::link_types() const {
@@ -156,7 +166,7 @@ std::vector<LinkType> Config::link_types() const {
       const std::optional<LinkType> type = link_type(name);
       if (!type) {
         throw InvalidFile(
-            fmt::format("{}: 'cache.type' has the unknown link type '{}'", place_of(*setting), printable(name)),
+            fmt::format("{}: 'cache.type' has the unknown link type {}", place_of(*setting), quoted(name)),
             {"tutti config cache.type reflink,hardlink,symlink,copy"});
       }
       if (std::find(types.begin(), types.end(), *type) == types.end()) types.push_back(*type);

@@ -103,7 +103,7 @@ void treat_file(Repository& repository, const RelPath& path, const BlobId& id, c
 
 void set_mode(const Subject& file, unsigned mode) {
   if (::fchmodat(file.directory, file.name.c_str(), mode, 0) != 0) {
-    throw SystemError(errno, fmt::format("cannot change the mode of '{}'", printable(file.path)));
+    throw SystemError(errno, fmt::format("cannot change the mode of {}", quoted(file.path)));
   }
 }
 
@@ -171,7 +171,7 @@ class Relinker {
 void replace_by_copy(const Subject& file, const Fd& from) {
   const std::string temporary = temporary_name();
   const Fd to(::openat(file.directory, temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!to) throw SystemError(errno, fmt::format("cannot create a copy of '{}'", printable(file.path)));
+  if (!to) throw SystemError(errno, fmt::format("cannot create a copy of {}", quoted(file.path)));
   try {
     if (::ioctl(to.get(), FICLONE, from.get()) != 0) {
       std::vector<char> buffer(1U << 20);
@@ -181,7 +181,7 @@ void replace_by_copy(const Subject& file, const Fd& from) {
       }
     }
     if (::renameat(file.directory, temporary.c_str(), file.directory, file.name.c_str()) != 0) {
-      throw SystemError(errno, fmt::format("cannot replace '{}'", printable(file.path)));
+      throw SystemError(errno, fmt::format("cannot replace {}", quoted(file.path)));
     }
   } catch (...) {
     ::unlinkat(file.directory, temporary.c_str(), 0);
@@ -211,7 +211,7 @@ void unprotect(Repository& repository, const RelPath& path) {
     bool is_known = has_same_bytes(file.record, *there);
     if (is_symlink || there->links > 1) {
       const Fd from(::openat(file.directory, file.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-      if (!from) throw SystemError(errno, fmt::format("cannot open '{}'", printable(file.path)));
+      if (!from) throw SystemError(errno, fmt::format("cannot open {}", quoted(file.path)));
       is_known = has_same_bytes(file.record, stat_of(from, file.path));
       replace_by_copy(file, from);
     }
@@ -228,7 +228,7 @@ void unprotect(Repository& repository, const RelPath& path) {
   } else if (const auto* file = std::get_if<FileSnapshot>(&present.snapshot)) {
     treat_file(repository, path, file->id, treatment);
   } else {
-    throw NotFound(fmt::format("'{}' is not there", printable(path.display())));
+    throw NotFound(fmt::format("{} is not there", quoted(path.display())));
   }
 }
 

@@ -11,7 +11,9 @@ using namespace tutti;
 
 namespace {
 
-bool is_help_line(const std::string& text) { return !text.empty() && text.size() <= 79 && text.back() != '.'; }
+bool is_help_line(const std::string& text) {
+  return !text.empty() && text.size() <= 79 && text.back() != '.';
+}
 
 }  // namespace
 

@@ -40,13 +40,13 @@
   (blank)
   $ tutti dag --mermaid
   flowchart TD
-  	node1["prepare"]
-  	node2["train"]
-  	node3["plot"]
-  	node4["raw.dvc"]
-  	node1-->node2
-  	node1-->node3
-  	node4-->node1
+  	node1["plot"]
+  	node2["prepare"]
+  	node3["raw.dvc"]
+  	node4["train"]
+  	node2-->node1
+  	node2-->node4
+  	node3-->node2
   $ tutti dag --md -o train
   ```mermaid
   flowchart TD

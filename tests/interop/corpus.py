@@ -61,9 +61,7 @@ def understood(text):
         return normalise.answer(json.loads(text))
     except ValueError:
         pass
-    for node, name in re.findall(r"(node\d+)\[(.*)\]", text):
-        text = re.sub(rf"\b{node}\b", lambda _, name=name: name, text)
-    return sorted(re.sub(r"=/.*/", "=", line) for line in normalise.lines(text))
+    return sorted(re.sub(r"=/.*/", "=", line) for line in normalise.graph(text))
 
 
 def ask(tutti, folder, home, truth, question):

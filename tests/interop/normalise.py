@@ -32,3 +32,10 @@ def answer(value):
 def lines(text):
     """Text answers: DVC ends some with blank lines, and pads with trailing blanks."""
     return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def graph(text):
+    """Nodes and edges of a drawing, named: DVC numbers and lists nodes in the order in which files are found."""
+    for node, name in re.findall(r"(node\d+)\[(.*)\]", text):
+        text = re.sub(rf"\b{node}\b", lambda _, name=name: name, text)
+    return sorted(lines(text))

@@ -103,8 +103,8 @@ class Twins:
 
     # What the programs do.
 
-    def run(self, *argv, cwd=".", fails=False, json=False, text=False, env=None):
-        """Gives both the command, then compares; `json` and `text` compare their answers too."""
+    def run(self, *argv, cwd=".", fails=False, json=False, text=False, graph=False, env=None):
+        """Gives both the command, then compares; `json`, `text` and `graph` compare their answers too."""
         self.log.append(f"$ {{dvc,tutti}} {shlex.join(argv)}" + (f"   # in {cwd}" if cwd != "." else ""))
         left, right = (twin.run(*argv, cwd=cwd, env=env) for twin in self.both)
         for twin, answer in ((self.left, left), (self.right, right)):
@@ -115,6 +115,8 @@ class Twins:
             self.same(normalise.answer(left.json()), normalise.answer(right.json()), "the JSON answers")
         if text:
             self.same(normalise.lines(left.out), normalise.lines(right.out), "the answers")
+        if graph:
+            self.same(normalise.graph(left.out), normalise.graph(right.out), "the graphs")
         self.compare()
         return left, right
 

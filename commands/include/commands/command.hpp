@@ -2,7 +2,8 @@
 //
 // Parser, --help, manual pages, completions and "did you mean" are all read from this description. A result is data; it
 // must have print(std::ostream&, const Result&) for people and to_json(const Result&) for programs, found by overload.
-// Optional: print_notes(std::ostream&, const Result&) for people on stderr, status_of(const Result&) for the exit status.
+// Optional: print_notes(std::ostream&, const Result&) for people on stderr, status_of(const Result&) for the exit
+// status.
 #pragma once
 
 #include <functional>
@@ -33,15 +34,15 @@ using Field = std::variant<bool Options::*, std::string Options::*, std::optiona
 
 template <class Options>
 struct OptionSpec {
-  std::string name;              // "--force"
-  char letter = 0;               // 'f'
-  std::string value;             // "NAME" when it takes one
-  std::string help;              // imperative, one line, no full stop
+  std::string name;   // "--force"
+  char letter = 0;    // 'f'
+  std::string value;  // "NAME" when it takes one
+  std::string help;   // imperative, one line, no full stop
   Field<Options> field;
-  std::vector<std::string> aliases = {};    // further long names
-  std::vector<std::string> choices = {};    // the only values that are right
+  std::vector<std::string> aliases = {};  // further long names
+  std::vector<std::string> choices = {};  // the only values that are right
   Completes completes = Completes::nothing;
-  bool greedy = false;           // takes all words up to the next option, as DVC's --targets
+  bool greedy = false;  // takes all words up to the next option, as DVC's --targets
 };
 
 enum class Count { one, optional, many, at_least_one, rest };  // rest: everything from here on, options too
@@ -64,7 +65,7 @@ struct Example {
 
 template <class Options>
 struct CommandDescription {
-  std::string name;     // "add", "remote add"
+  std::string name;  // "add", "remote add"
   Group group = Group::start;
   std::string summary;  // imperative, one line, no full stop
   std::string details;  // paragraphs for the manual page
@@ -168,8 +169,8 @@ Command make_command(CommandDescription<Options> spec, Run run) {
                   .make_options = [] { return std::make_shared<Options>(); },
                   .run = {}};
   for (auto& argument : spec.arguments) {
-    command.arguments.push_back({argument.name, argument.help, argument.count, argument.completes,
-                                 slot_of<Options>(argument.field)});
+    command.arguments.push_back(
+        {argument.name, argument.help, argument.count, argument.completes, slot_of<Options>(argument.field)});
   }
   for (auto& option : spec.options) {
     const bool repeats = std::holds_alternative<std::vector<std::string> Options::*>(option.field);

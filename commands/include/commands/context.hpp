@@ -14,7 +14,7 @@ namespace tutti {
 
 struct GlobalOptions {
   bool json = false;
-  unsigned verbosity = 1;  // 0: -q, 1, 2: -v, 3: -vv
+  unsigned verbosity = 1;                // 0: -q, 1, 2: -v, 3: -vv
   std::optional<std::string> directory;  // --cd
   std::string color = "auto";
   std::string progress = "auto";
@@ -35,9 +35,9 @@ class Context {
   Terminal& terminal() const { return terminal_; }
   const std::vector<Command>& table() const { return table_; }
 
-  Repository& repository();        // opened on first use; throws NotFound outside one
+  Repository& repository();  // opened on first use; throws NotFound outside one
   bool has_open_repository() const { return repository_ != nullptr; }
-  RelPath place();                 // directory() inside the repository
+  RelPath place();                         // directory() inside the repository
   std::string shown(const RelPath& path);  // relative to directory()
   RelPath to_rel_path(const std::string& typed);
 

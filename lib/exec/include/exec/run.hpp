@@ -86,9 +86,10 @@ class RunObserver {
 RunReport run(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
               const RunOptions& options, RunObserver& observer);
 
-// Puts into dvc.lock what runs that were killed had finished, if their outputs are still as they left them. Whether it
-// wrote something: the project must then be loaded anew. run() does this by itself.
-bool recover_interrupted_runs(Repository& repository, const Project& project);
+// Puts into dvc.lock, and their outputs into .gitignore, what runs that were killed had finished, if the outputs are
+// still as they left them. The files written: if there are any, the project must be loaded anew. run() does this by
+// itself.
+std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Project& project);
 
 // Throws InvalidFile naming file and line of the first templating if the project has any that the targets need.
 void refuse_templating(const Project& project, const std::vector<StageNumber>& targets);

@@ -1,7 +1,7 @@
 // Shows work that takes longer than half a second: phase, files, bytes, rate, time left.
 //
-// On a terminal one line at the bottom, redrawn a few times a second; elsewhere one line every five seconds; as JSON one
-// object a second on stderr. Work below half a second shows nothing.
+// On a terminal one line at the bottom, redrawn a few times a second; elsewhere one line every five seconds; as JSON
+// one object a second on stderr. Work below half a second shows nothing.
 #pragma once
 
 #include <memory>

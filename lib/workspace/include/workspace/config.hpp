@@ -47,6 +47,8 @@ class Config {
     ConfigOrigin origin;
   };
   const std::vector<Setting>& settings() const { return settings_; }
+  // As DVC shows it: a path that is relative to its file, or to "~", is absolute.
+  Setting with_absolute_path(Setting setting) const;
 
   // Effective values with DVC's defaults and checks.
   std::vector<LinkType> link_types() const;            // cache.type; reflink, copy by default
