@@ -31,8 +31,8 @@ void print(std::ostream& out, const AddCommandResult& result) {
     const std::string size = added.nfiles > 0 || added.id.is_tree()
                                  ? fmt::format("{}, {}", count_of(added.nfiles, "file"), ByteCount{added.size}.human())
                                  : ByteCount{added.size}.human();
-    out << (added.changed ? fmt::format("Tracked {} ({}) in {}.\n", quoted(path), size, quoted(pointer))
-                          : fmt::format("{} is unchanged ({}).\n", quoted(path), size));
+    out << (added.changed ? fmt::format("Tracked {} ({}) in {}.\n", in_quotes(path), size, in_quotes(pointer))
+                          : fmt::format("{} is unchanged ({}).\n", in_quotes(path), size));
   }
   if (!result.report.staged) print_git_hint(out, result.to_stage);
 }

@@ -25,7 +25,7 @@ struct CommitResult {
 };
 
 void print(std::ostream& out, const CommitResult& result) {
-  for (const std::string& address : result.report.committed) out << fmt::format("Committed {}.\n", quoted(address));
+  for (const std::string& address : result.report.committed) out << fmt::format("Committed {}.\n", in_quotes(address));
   if (result.report.committed.empty()) out << "Nothing to commit.\n";
   if (!result.report.staged) print_git_hint(out, result.to_stage);
 }

@@ -96,7 +96,7 @@ ConfigResult run_config(Context& context, const ConfigOptions& options) {
   } else {
     const auto remote = key.section == "remote" ? settings.effective().remote(key.subsection) : std::nullopt;
     if (key.section == "remote" && !remote) {
-      throw ConfigError(fmt::format("there is no remote {}", quoted(key.subsection)),
+      throw ConfigError(fmt::format("there is no remote {}", in_quotes(key.subsection)),
                         {"run 'tutti remote add NAME URL' first"});
     }
     check_config_value(key, *options.value, remote ? remote->url : "");

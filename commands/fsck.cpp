@@ -29,7 +29,7 @@ int status_of(const FsckResult& result) {
 void print_names(std::ostream& out, const FsckResult& result, const std::string& id) {
   const auto found = result.stands_for.find(id);
   if (found == result.stands_for.end()) return;
-  for (const std::string& path : found->second) out << fmt::format("    it is {}\n", quoted(path));
+  for (const std::string& path : found->second) out << fmt::format("    it is {}\n", in_quotes(path));
 }
 
 void print(std::ostream& out, const FsckResult& result) {

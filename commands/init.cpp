@@ -23,7 +23,7 @@ struct InitCommandResult {
 };
 
 void print(std::ostream& out, const InitCommandResult& result) {
-  out << fmt::format("Initialized a repository in {}.\n", quoted(result.root));
+  out << fmt::format("Initialized a repository in {}.\n", in_quotes(result.root));
 }
 
 Json to_json(const InitCommandResult& result) {

@@ -46,7 +46,7 @@ std::string lower(std::string text) {
   if (const auto near = nearest(name, settings.effective().remote_names())) {
     hints.insert(hints.begin(), fmt::format("did you mean '{}'?", *near));
   }
-  throw ConfigError(fmt::format("there is no remote {}", quoted(name)), hints);
+  throw ConfigError(fmt::format("there is no remote {}", in_quotes(name)), hints);
 }
 
 bool is_known(const Settings& settings, const std::string& name) {
@@ -58,7 +58,7 @@ RemoteChanged run_add(Context& context, const RemoteOptions& options) {
   Settings settings(context, level_of(options));
   const std::string name = lower(options.name);
   if (settings.file().has_section("remote", name) && !options.force) {
-    throw ConfigError(fmt::format("remote {} exists already", quoted(name)),
+    throw ConfigError(fmt::format("remote {} exists already", in_quotes(name)),
                       {fmt::format("run 'tutti remote modify {} url URL', or give --force", shell_quote(name))});
   }
   // The section keeps its place.
@@ -143,7 +143,7 @@ RemoteChanged run_remove(Context& context, const RemoteOptions& options) {
 RemoteChanged run_rename(Context& context, const RemoteOptions& options) {
   Settings settings(context, level_of(options));
   const std::string name = lower(options.name), renamed = lower(*options.second);
-  if (is_known(settings, renamed)) throw ConfigError(fmt::format("remote {} exists already", quoted(renamed)));
+  if (is_known(settings, renamed)) throw ConfigError(fmt::format("remote {} exists already", in_quotes(renamed)));
   if (!settings.file().has_section("remote", name)) refuse_unknown(settings, name);
   const std::vector<ConfigEntry> entries = settings.file().entries();
   settings.file().remove_section("remote", name);

@@ -33,7 +33,7 @@ struct StageAddResult {
 };
 
 void print(std::ostream& out, const StageAddResult& result) {
-  out << fmt::format("Added stage '{}' in {}.\n", result.name, quoted(result.file));
+  out << fmt::format("Added stage '{}' in {}.\n", result.name, in_quotes(result.file));
   if (!result.staged) print_git_hint(out, result.to_stage);
 }
 
@@ -50,7 +50,7 @@ std::string command_text(const std::vector<std::string>& words) {
   return join(parts, " ");
 }
 
-void add_outputs(StageSpec& stage, const std::vector<std::string>& paths, OutputOptions options) {
+void add_outputs(StageSpec& stage, const std::vector<std::string>& paths, const OutputOptions& options) {
   for (const std::string& path : paths) stage.outs.push_back({.path = path, .options = options, .mark = {}});
 }
 

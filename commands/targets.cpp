@@ -43,7 +43,7 @@ Json json_of(const Difference& difference) {
 void note_templating(Context& context, const Project& project) {
   for (const TemplatedFile& file : project.templated()) {
     context.surroundings().log.note("note: {} at line {} is not read yet: outputs of {} are taken from its dvc.lock",
-                                    file.use.what, file.use.mark.line, quoted(context.shown(file.file)));
+                                    file.use.what, file.use.mark.line, in_quotes(context.shown(file.file)));
   }
 }
 

@@ -27,7 +27,7 @@ void print(std::ostream& out, const WhyResult& result) {
       out << fmt::format("{}: {}\n", name, sentence(difference));
     }
     for (const std::string& other : answer.waits_for) {
-      out << fmt::format("{}: may run, because {} runs before it\n", name, quoted(other));
+      out << fmt::format("{}: may run, because {} runs before it\n", name, in_quotes(other));
     }
     if (!answer.staleness.is_stale() && answer.waits_for.empty()) {
       out << fmt::format("{}: up to date, nothing that it reads or writes has changed\n", name);

@@ -110,7 +110,7 @@ std::string find_program(const ProcessOptions& options) {
       std::ranges::find_if(options.environment, [](const auto& change) { return change.first == "PATH"; });
   if (path == options.environment.end()) return name;
   for (const std::string& directory : split(path->second, ':')) {
-    const std::string candidate = join_path(directory.empty() ? "." : directory, name);
+    std::string candidate = join_path(directory.empty() ? "." : directory, name);
     const std::string seen_from_here = join_path(options.directory, candidate);
     const std::optional<FileStat> stat = find_stat(seen_from_here, Follow::yes);
     if (stat && stat->type == FileType::regular && ::access(seen_from_here.c_str(), X_OK) == 0) return candidate;

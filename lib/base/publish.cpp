@@ -162,8 +162,8 @@ void AtomicFile::write(std::string_view bytes) {
   write_full(file_, bytes, path_);
 }
 
-// ext4 writes a file's bytes to disk when it is renamed over another (auto_da_alloc): a millisecond each for who has said
-// that nothing need be flushed. Swapping the two names is as atomic and does not. False: nothing was changed.
+// ext4 writes a file's bytes to disk when it is renamed over another (auto_da_alloc): a millisecond each for who has
+// said that nothing need be flushed. Swapping the two names is as atomic and does not. False: nothing was changed.
 static bool swap_names(const std::string& temporary, const std::string& path) {
   const std::optional<FileStat> old = find_stat(path);
   if (!old || old->type != FileType::regular) return false;

@@ -82,7 +82,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string text = printable(name);
   return text.starts_with('"') && text != name ? text : "'" + text + "'";
 }

@@ -3,6 +3,8 @@
 
 namespace tutti {
 
-std::string_view program_version() { return TUTTI_VERSION; }
+std::string_view program_version() {
+  return TUTTI_VERSION;
+}
 
 }  // namespace tutti

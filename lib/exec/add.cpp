@@ -85,19 +85,19 @@ class Adding {
 
  private:
   void prepare(const RelPath& path) {
-    const std::string shown = printable(path.display());
+    const std::string shown = in_quotes(path.display());
     if (path.is_root()) throw UsageError("the repository as a whole cannot be tracked");
-    if (is_metadata_name(path.name())) throw UsageError(fmt::format("'{}' is a file of DVC's own", shown));
+    if (is_metadata_name(path.name())) throw UsageError(fmt::format("{} is a file of DVC's own", shown));
     const std::optional<FileStat> stat = repository_.files().find_stat(path);  // refuses links on the way
     if (stat && stat->type == FileType::symlink) {
       const std::optional<FileStat> target = find_stat(repository_.absolute(path), Follow::yes);
       if (target && target->type == FileType::directory) {
-        throw Conflict(fmt::format("'{}' is a symbolic link to a directory", shown), {"add the directory itself"});
+        throw Conflict(fmt::format("{} is a symbolic link to a directory", shown), {"add the directory itself"});
       }
     }
     const Project::OutputOf found = project_.output_containing(path);
     if (!stat && !(found && found.output->path != path)) {
-      throw NotFound(fmt::format("'{}' does not exist", shown));
+      throw NotFound(fmt::format("{} does not exist", shown));
     }
     const std::size_t output = found ? tracked_output(found, path) : fresh_output(path);
     const bool is_cached = drafts_[outputs_[output].draft].pointer.outs[outputs_[output].position].options.cache;
@@ -110,7 +110,7 @@ class Adding {
     if (!found.stage->is_pointer()) {
       const std::string address = found.stage->address();
       throw Conflict(
-          fmt::format("{} is written by the stage {}", quoted(path.str()), quoted(address)),
+          fmt::format("{} is written by the stage {}", in_quotes(path.str()), in_quotes(address)),
           {fmt::format("tutti run {}", shell_quote(address)), fmt::format("tutti commit {}", shell_quote(address))});
     }
     const auto position = static_cast<std::size_t>(found.output - found.stage->outs.data());
@@ -126,7 +126,7 @@ class Adding {
     if (known != outputs_.end()) return static_cast<std::size_t>(known - outputs_.begin());
     if (!draft.pointer.outs.empty() || draft.pointer.is_import()) {
       if (!options_.force) {
-        throw Conflict(fmt::format("{} exists and tracks something else", quoted(file.str())),
+        throw Conflict(fmt::format("{} exists and tracks something else", in_quotes(file.str())),
                        {fmt::format("tutti remove {}", shell_quote(file.str()))});
       }
       draft.pointer = PointerFile{.desc = draft.pointer.desc, .meta = draft.pointer.meta};
@@ -138,12 +138,12 @@ class Adding {
 
   void refuse_ignored_pointer(const RelPath& file) {
     if (repository_.ignore().is_ignored(file.str(), EntryKind::file)) {
-      throw Conflict(fmt::format("{} would be ignored by .dvcignore", quoted(file.str())),
+      throw Conflict(fmt::format("{} would be ignored by .dvcignore", in_quotes(file.str())),
                      {fmt::format("tutti check-ignore --details {}", shell_quote(file.str()))});
     }
     const GitRepository* git = repository_.git();
     if (git && git->is_ignored(repository_.absolute(file), PathKind::file)) {
-      throw Conflict(fmt::format("{} would be ignored by Git", quoted(file.str())),
+      throw Conflict(fmt::format("{} would be ignored by Git", in_quotes(file.str())),
                      {fmt::format("git check-ignore --verbose {}", shell_quote(file.str()))});
     }
   }
@@ -168,8 +168,8 @@ class Adding {
   void refuse_overlaps() const {
     for (const DraftOutput& output : outputs_) {
       const auto refuse = [&](const RelPath& inner, const std::string& holder) {
-        throw Conflict(fmt::format("cannot track {}: {} inside is tracked by {}", quoted(output.path.str()),
-                                   quoted(inner.str()), quoted(holder)),
+        throw Conflict(fmt::format("cannot track {}: {} inside is tracked by {}", in_quotes(output.path.str()),
+                                   in_quotes(inner.str()), in_quotes(holder)),
                        {fmt::format("tutti remove {}", shell_quote(holder))});
       };
       for (const Project::OutputNumber number : project_.outputs_within(output.path)) {
@@ -202,7 +202,7 @@ class Adding {
     const Snapshot snapshot =
         legacy ? *legacy : take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
     ContentEntry entry = entry_of(pointer.entry.path, snapshot);
-    if (!entry.id) throw NotFound(fmt::format("{} does not exist", quoted(step.path.str())));
+    if (!entry.id) throw NotFound(fmt::format("{} does not exist", in_quotes(step.path.str())));
     if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) output.tree = directory->tree;
     report_step(step, *entry.id, entry);
     if (pointer.options.cache) step.link = {step.path, *entry.id, entry.is_executable};

@@ -58,7 +58,7 @@ CheckoutReport checkout_targets(Repository& repository, const Project& project, 
   for (const RelPath& path : selected.unknown) {
     if (repository.files().find_stat(path)) continue;
     repository.surroundings().log.warning("{} has no recorded content yet: run 'tutti run' first",
-                                          quoted(path.str()));
+                                          in_quotes(path.str()));
   }
   CheckoutReport report = checkout(repository, selected.targets,
                                    {.force = selection.force,

@@ -26,7 +26,7 @@ namespace {
 
 std::string list_of(const std::vector<std::string>& names) {
   std::vector<std::string> parts;
-  for (const std::string& name : names) parts.push_back(quoted(name));
+  for (const std::string& name : names) parts.push_back(in_quotes(name));
   return join(parts, ", ");
 }
 
@@ -41,7 +41,7 @@ struct Changes {
     if (!deps.empty()) parts.push_back("dependencies " + list_of(deps));
     if (!outs.empty()) parts.push_back("outputs " + list_of(outs));
     if (parts.empty()) parts.push_back("the command");
-    return fmt::format("{} of {} changed; commit it?", join(parts, " and "), quoted(stage.address()));
+    return fmt::format("{} of {} changed; commit it?", join(parts, " and "), in_quotes(stage.address()));
   }
 };
 
@@ -159,7 +159,7 @@ class Committing {
     const bool is_taken = output.options.cache || may_restore(stage);
     const Snapshot snapshot = take_snapshot(repository_, output.path, {.intake = is_taken ? &intake : nullptr});
     ContentEntry entry = entry_of(output.written, snapshot);
-    if (!entry.id) throw NotFound(fmt::format("output {} does not exist", quoted(output.path.str())));
+    if (!entry.id) throw NotFound(fmt::format("output {} does not exist", in_quotes(output.path.str())));
     if (output.options.cache) links_.push_back({output.path, *entry.id, entry.is_executable});
     return entry;
   }
@@ -208,7 +208,7 @@ class Committing {
       const auto output =
           std::ranges::find_if(pointer.outs, [&](const PointerOutput& o) { return o.entry.path == written; });
       if (output == pointer.outs.end()) {
-        throw Conflict(fmt::format("{} was changed by another process meanwhile", quoted(file.str())),
+        throw Conflict(fmt::format("{} was changed by another process meanwhile", in_quotes(file.str())),
                        {"run the same command again"});
       }
       set_content(*output, job.lock.outs[i]);

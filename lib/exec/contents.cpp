@@ -17,11 +17,11 @@ constexpr std::string_view default_params_file = "params.yaml";
 void check_complete(const ParamsDependency& params, const Value& values) {
   std::vector<std::string> missing;
   for (const std::string& key : params.keys) {
-    if (!values.find(key)) missing.push_back(quoted(key));
+    if (!values.find(key)) missing.push_back(in_quotes(key));
   }
   if (missing.empty()) return;
   throw NotFound(fmt::format("{} {} missing from {}", join(missing, ", "), missing.size() == 1 ? "is" : "are",
-                             quoted(params.written)));
+                             in_quotes(params.written)));
 }
 
 std::string_view key_text(const Member& member) {
@@ -47,7 +47,7 @@ std::vector<std::pair<std::string, Value>> params_of(const Stage& stage, Observe
   std::vector<std::pair<std::string, Value>> params;
   for (const ParamsDependency& dependency : stage.params) {
     std::optional<Value> values = observer.params(dependency);
-    if (!values) throw NotFound(fmt::format("dependency {} does not exist", quoted(dependency.written)));
+    if (!values) throw NotFound(fmt::format("dependency {} does not exist", in_quotes(dependency.written)));
     check_complete(dependency, *values);
     std::ranges::stable_sort(values->members(), {}, key_text);
     params.emplace_back(dependency.written, *std::move(values));
@@ -69,7 +69,7 @@ StageLock inputs_of(const Stage& stage, Observer& observer) {
       continue;
     }
     ContentEntry entry = entry_of(dep.written, observer.snapshot(dep.location));
-    if (!entry.id) throw NotFound(fmt::format("dependency {} does not exist", quoted(dep.written)));
+    if (!entry.id) throw NotFound(fmt::format("dependency {} does not exist", in_quotes(dep.written)));
     lock.deps.push_back(std::move(entry));
   }
   lock.params = params_of(stage, observer);

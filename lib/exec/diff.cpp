@@ -207,7 +207,7 @@ void require_targets(const std::vector<RelPath>& targets, const Project& before,
       return project.output_containing(target) || !project.outputs_within(target).empty();
     };
     if (!knows(before) && !knows(after)) {
-      throw NotFound(fmt::format("{} is tracked in neither state", quoted(target.display())));
+      throw NotFound(fmt::format("{} is tracked in neither state", in_quotes(target.display())));
     }
   }
 }

@@ -53,7 +53,7 @@ bool update_pointer(Repository& repository, const Stage& stage, const std::vecto
   for (PointerOutput& out : pointer.outs) {
     const auto entry = std::ranges::find(entries, out.entry.path, &ContentEntry::path);
     if (entry == entries.end()) {
-      throw Conflict(fmt::format("{} was edited meanwhile", quoted(stage.file.str())));
+      throw Conflict(fmt::format("{} was edited meanwhile", in_quotes(stage.file.str())));
     }
     Value foreign = std::move(out.entry.foreign);
     out.entry = *entry;

@@ -53,7 +53,7 @@ class Collector {
     } else if (const std::optional<TreeId> tree = id.tree()) {
       group.parts.push_back({*tree, *inside, output.path});
     } else {
-      throw NotFound(fmt::format("{} is a file: nothing is inside it", quoted(output.path.str())));
+      throw NotFound(fmt::format("{} is a file: nothing is inside it", in_quotes(output.path.str())));
     }
   }
 
@@ -75,7 +75,7 @@ std::vector<ObjectId> files_of(const WantedObjects::Part& part, const Tree& tree
     if (entry.path.is_within(part.inside)) ids.emplace_back(entry.id);
   }
   if (ids.empty()) {
-    throw NotFound(fmt::format("{} has no {} inside", quoted(part.output.str()), quoted(part.inside.str())));
+    throw NotFound(fmt::format("{} has no {} inside", in_quotes(part.output.str()), in_quotes(part.inside.str())));
   }
   return ids;
 }
@@ -172,7 +172,7 @@ std::uint64_t copy_runs(Repository& repository, Remote& remote, For purpose) {
 void warn_unknown(Repository& repository, const WantedObjects& wanted) {
   for (const std::string& path : wanted.unknown) {
     repository.surroundings().log.warning("{} has no recorded content yet: run 'tutti run' or 'tutti commit' first",
-                                          quoted(path));
+                                          in_quotes(path));
   }
 }
 
@@ -194,7 +194,7 @@ void push_part(Repository& repository, Remote& remote, const WantedObjects::Part
     report.add(push_objects(manifest, store, remote, around.cancellation, around.progress));
   } else {
     around.log.warning("the manifest of {} is not sent while the remote lacks {} of it: run 'tutti push {}'",
-                       quoted(part.output.str()), count_of(absent, "file"), shell_quote(part.output.str()));
+                       in_quotes(part.output.str()), count_of(absent, "file"), shell_quote(part.output.str()));
   }
 }
 

@@ -13,8 +13,8 @@ namespace tutti {
 TreeSource recorded_tree(const LocalStore& store, const ContentEntry& entry, const RelPath& output) {
   if (!entry.id) return [] { return std::make_shared<const Tree>(); };
   const std::optional<TreeId> id = entry.id->tree();
-  const std::string shown = output.str();
-  if (!id) throw Conflict(fmt::format("{} is tracked as a file: nothing can be added inside", quoted(shown)));
+  const std::string& shown = output.str();
+  if (!id) throw Conflict(fmt::format("{} is tracked as a file: nothing can be added inside", in_quotes(shown)));
   return [&store, id = *id, shown] {
     try {
       return store.tree(id);
@@ -45,7 +45,7 @@ PartialAdd add_part(const ContentEntry& before, const Tree& tree, const RelPath&
     for (const TreeEntry& entry : directory->tree()->entries()) entries.push_back({inside / entry.path, entry.id});
     size = directory->size;
   } else if (is_addition) {
-    throw NotFound(fmt::format("{} does not exist", quoted(shown.str())));
+    throw NotFound(fmt::format("{} does not exist", in_quotes(shown.str())));
   }
 
   PartialAdd result{.entry = {.path = before.path}, .tree = std::make_shared<const Tree>(Tree(std::move(entries)))};

@@ -58,7 +58,7 @@ std::string stage_md5(const PointerFile& pointer) {
 void refuse_tracked_by_git(Repository& repository, const RelPath& output) {
   const GitRepository* git = repository.git();
   if (!git || !git->is_tracked(repository.absolute(output))) return;
-  throw Conflict(fmt::format("{} is already tracked by Git", quoted(output.str())),
+  throw Conflict(fmt::format("{} is already tracked by Git", in_quotes(output.str())),
                  {fmt::format("git rm -r --cached {}", shell_quote(output.str()))});
 }
 

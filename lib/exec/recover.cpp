@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/publish.hpp"
 #include "exec/run.hpp"
 #include "exec/track.hpp"
 #include "journal.hpp"
@@ -35,6 +36,8 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
 
   Observer observer(repository);
   LockWriter writer(repository);
+  // Otherwise that is left to the next who puts something into the store, which may be nobody: all is recovered.
+  sweep_temporaries(repository.cache_directory() + "/files/md5", repository.surroundings().clock.now().nanoseconds);
   Sweeper sweeper(repository);
   for (const AbandonedJournal& journal : journals) {
     for (const JournalEntry& entry : journal.entries) {

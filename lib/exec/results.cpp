@@ -26,7 +26,7 @@ std::string value_as_json(const Value& value) {
 
 std::string names_of(const std::vector<const Output*>& outputs) {
   std::vector<std::string> names;
-  for (const Output* output : outputs) names.push_back(quoted(output->written));
+  for (const Output* output : outputs) names.push_back(in_quotes(output->written));
   return join(names, ", ");
 }
 
@@ -61,8 +61,8 @@ void Runner::set_aside(const Stage& stage, const Output& output) {
   remove_tree(target);
   make_directories(parent_path(target));
   rename_file(repository_.absolute(output.path), target);
-  repository_.surroundings().log.note("{} was not in the cache: kept as {}", quoted(output.path.str()),
-                                      quoted(target));
+  repository_.surroundings().log.note("{} was not in the cache: kept as {}", in_quotes(output.path.str()),
+                                      in_quotes(target));
 }
 
 // The lock's own outputs when only they are missing; else what the run cache has.
@@ -105,7 +105,7 @@ bool Runner::try_restore(Job& job) {
     if (!checkout(repository_, targets, {.force = true}).missing.empty()) return false;
   } catch (const Corrupt& error) {
     repository_.surroundings().log.warning("{} runs again, because its cached result is damaged: {}",
-                                           quoted(address(job.number)), error.message());
+                                           in_quotes(address(job.number)), error.message());
     return false;
   }
   for (const Output& output : stage.outs) {
@@ -123,8 +123,8 @@ bool Runner::try_restore(Job& job) {
 std::vector<ContentEntry> Runner::take_outputs(const Stage& stage, bool uncached_too) {
   const std::vector<LinkType> types = repository_.link_types();
   const bool links_in = !types.empty() && types.front() == LinkType::hardlink;
-  // One for all stages, as making its folder costs as much as a small output. After a failure it is not given back: what
-  // stands in it must not come out with another stage.
+  // One for all stages, as making its folder costs as much as a small output. After a failure it is not given back:
+  // what stands in it must not come out with another stage.
   std::unique_ptr<Intake> intake = std::move(intake_);
   if (!intake) {
     intake = std::make_unique<Intake>(repository_.store(), links_in ? TakeBy::hardlink : TakeBy::copy);
@@ -178,7 +178,7 @@ void Runner::complete(Job& job, StageOutcome outcome) {
   if (outcome == StageOutcome::ran && have_inputs_changed(job)) {
     job.record.inputs_changed = true;
     repository_.surroundings().log.warning("what {} reads changed while it ran: it will run again",
-                                           quoted(address(job.number)));
+                                           in_quotes(address(job.number)));
   }
   // A result of inputs that changed on the way is nobody's result.
   if (saves && !job.record.inputs_changed) run_cache_.save(lock);
@@ -200,7 +200,7 @@ void Runner::verify(StageNumber number, const Staleness& why) {
   const Stage& stage = this->stage(number);
   if (stage.is_import() && !stage.frozen) {
     throw Conflict(fmt::format("{} is an import that is not frozen: importing it again is not supported yet",
-                               quoted(address(number))),
+                               in_quotes(address(number))),
                    {fmt::format("tutti freeze {}", shell_quote(address(number)))});
   }
   std::vector<const Output*> missing;

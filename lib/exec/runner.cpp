@@ -86,7 +86,7 @@ RunReport Runner::run(const std::vector<StageNumber>& steps) {
     try {
       std::rethrow_exception(error_);
     } catch (Error& error) {
-      error.add_context(fmt::format("while running stage {}", quoted(error_stage_)));
+      error.add_context(fmt::format("while running stage {}", in_quotes(error_stage_)));
       throw;
     }
   }
@@ -105,7 +105,7 @@ void Runner::begin(StageNumber number) {
     why = judge(number, observer_.observe(stage));
     if (stage.frozen && !stage.is_import()) {
       repository_.surroundings().log.warning("stage {} is frozen: its dependencies are not looked at",
-                                             quoted(address(number)));
+                                             in_quotes(address(number)));
     }
     if (options_.dry) return pretend(number, std::move(why));
     if (!why.is_stale()) return finish(number, {.outcome = StageOutcome::up_to_date});
@@ -166,7 +166,7 @@ void Runner::check_runnable(StageNumber number) {
     const External* external = std::get_if<External>(&dep.location);
     if (external && external->is_url()) {
       throw RemoteFailed(
-          fmt::format("cannot look at {}: dependencies of this kind are not supported yet", quoted(dep.written)));
+          fmt::format("cannot look at {}: dependencies of this kind are not supported yet", in_quotes(dep.written)));
     }
   }
   const GitRepository* git = repository_.git();
@@ -174,10 +174,10 @@ void Runner::check_runnable(StageNumber number) {
   const auto [entry, is_first] = lock_is_ignored_.try_emplace(stage.file, false);
   const RelPath lock_file = lock_file_of(stage.file);
   if (is_first) entry->second = git->is_ignored(repository_.absolute(lock_file), PathKind::file);
-  if (entry->second) throw Conflict(fmt::format("{} is ignored by Git", quoted(lock_file.str())));
+  if (entry->second) throw Conflict(fmt::format("{} is ignored by Git", in_quotes(lock_file.str())));
   for (const Output& output : stage.outs) {
     if (output.options.cache && git->is_tracked(repository_.absolute(output.path))) {
-      throw Conflict(fmt::format("output {} is tracked by Git already", quoted(output.path.str())),
+      throw Conflict(fmt::format("output {} is tracked by Git already", in_quotes(output.path.str())),
                      {fmt::format("git rm -r --cached {}", shell_quote(output.path.str()))});
     }
   }
@@ -334,7 +334,7 @@ void Runner::failed(StageNumber number, StageResult result) {
   for (const StageNumber dropped : schedule_->drop_dependents(number)) {
     if (!options_.keep_going) continue;
     StageResult skipped{.address = address(dropped), .outcome = StageOutcome::skipped};
-    skipped.error = fmt::format("{} failed", quoted(address(number)));
+    skipped.error = fmt::format("{} failed", in_quotes(address(number)));
     watcher_.finished(stage(dropped), skipped);
     report_.stages.push_back(std::move(skipped));
   }

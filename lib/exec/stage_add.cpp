@@ -50,7 +50,7 @@ class EditedTree final : public FileTree {
 RelPath working_directory(Repository& repository, const RelPath& directory, const StageSpec& stage) {
   const std::optional<RelPath> wdir = RelPath::resolve(directory, stage.wdir);
   const auto refused = [&](std::string_view why) {
-    return UsageError(fmt::format("working directory {} {}", quoted(stage.wdir), why));
+    return UsageError(fmt::format("working directory {} {}", in_quotes(stage.wdir), why));
   };
   if (!wdir) throw refused("is outside of the repository");
   const std::optional<FileStat> stat = find_stat(repository.absolute(*wdir), Follow::yes);
@@ -75,16 +75,16 @@ void check_paths(const StageSpec& stage, const RelPath& wdir) {
   std::set<std::string> deps, outs;
   for (const DependencySpec& dep : stage.deps) {
     if (!deps.insert(place(dep.path)).second) {
-      throw UsageError(fmt::format("dependency {} is named twice", quoted(dep.path)));
+      throw UsageError(fmt::format("dependency {} is named twice", in_quotes(dep.path)));
     }
   }
   for (const ParamsSpec& params : stage.params) deps.insert(place(params.file));
   for (const OutputSpec& out : stage.outs) {
     const std::string path = place(out.path);
     if (deps.contains(path)) {
-      throw UsageError(fmt::format("{} is both a dependency and an output of the stage", quoted(out.path)));
+      throw UsageError(fmt::format("{} is both a dependency and an output of the stage", in_quotes(out.path)));
     }
-    if (!outs.insert(path).second) throw UsageError(fmt::format("output {} is named twice", quoted(out.path)));
+    if (!outs.insert(path).second) throw UsageError(fmt::format("output {} is named twice", in_quotes(out.path)));
   }
 }
 
@@ -94,7 +94,7 @@ void refuse_tracked_by_git(Repository& repository, const Stage& stage) {
   for (const Output& output : stage.outs) {
     if (!output.options.cache || !git->is_tracked(repository.absolute(output.path))) continue;
     const std::string path = output.path.str();
-    throw Conflict(fmt::format("output {} is already tracked by Git", quoted(path)),
+    throw Conflict(fmt::format("output {} is already tracked by Git", in_quotes(path)),
                    {fmt::format("git rm -r --cached {}", shell_quote(path))});
   }
 }
@@ -119,7 +119,7 @@ std::vector<const Output*> cached_outputs(const Stage& stage) {
 
 StageAdded add_stage(Repository& repository, const RelPath& directory, const StageSpec& stage, bool force) {
   if (!is_valid_stage_name(stage.name)) {
-    throw UsageError(fmt::format("{} cannot name a stage: letters, digits, '_' and '-' can", quoted(stage.name)));
+    throw UsageError(fmt::format("{} cannot name a stage: letters, digits, '_' and '-' can", in_quotes(stage.name)));
   }
   const bool has_command =
       std::ranges::any_of(stage.command.lines, [](const std::string& line) { return !line.empty(); });
@@ -137,7 +137,7 @@ StageAdded add_stage(Repository& repository, const RelPath& directory, const Sta
     const bool exists = std::ranges::any_of(file.stages, [&](const StageSpec& s) { return s.name == stage.name; }) ||
                         std::ranges::find(file.templated_stages, stage.name) != file.templated_stages.end();
     if (exists) {
-      throw Conflict(fmt::format("stage '{}' already exists in {}", stage.name, quoted(added.file.str())),
+      throw Conflict(fmt::format("stage '{}' already exists in {}", stage.name, in_quotes(added.file.str())),
                      {"add --force to replace it"});
     }
   }
@@ -160,7 +160,7 @@ StageAdded add_stage(Repository& repository, const RelPath& directory, const Sta
     if (!find_stat(repository.absolute(output->path.parent()), Follow::yes)) {
       repository.surroundings().log.warning(
           "{} is not in a .gitignore yet: its directory does not exist; the run adds it",
-          quoted(output->path.str()));
+          in_quotes(output->path.str()));
       continue;
     }
     if (std::optional<RelPath> gitignore = ignore_in_git(repository, output->path)) {

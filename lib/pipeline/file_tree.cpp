@@ -70,8 +70,8 @@ class CommitTree final : public FileTree {
     const std::string git_root = git_.root() + "/";
     if (repository.root() + "/" != git_root) {
       if (!repository.root().starts_with(git_root)) {
-        throw Conflict(fmt::format("{} is not inside the Git repository {}", quoted(repository.root()),
-                                   quoted(git_.root())));
+        throw Conflict(fmt::format("{} is not inside the Git repository {}", in_quotes(repository.root()),
+                                   in_quotes(git_.root())));
       }
       prefix_ = repository.root().substr(git_root.size()) + "/";
     }
@@ -124,7 +124,7 @@ std::unique_ptr<FileTree> workspace_tree(Repository& repository) {
 
 std::unique_ptr<FileTree> commit_tree(Repository& repository, const std::string& revision) {
   if (!repository.git())
-    throw Conflict(fmt::format("there is no Git repository to look up {} in", quoted(revision)));
+    throw Conflict(fmt::format("there is no Git repository to look up {} in", in_quotes(revision)));
   return std::make_unique<CommitTree>(repository, revision);
 }
 

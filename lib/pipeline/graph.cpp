@@ -13,8 +13,8 @@ namespace {
 
 using Neighbours = std::vector<std::vector<StageNumber>>;
 
-std::string quoted(const Stage& stage) {
-  return quoted(stage.address());
+std::string address_of(const Stage& stage) {
+  return in_quotes(stage.address());
 }
 
 [[noreturn]] void refuse_at(const Stage& stage, Mark mark, const std::string& message) {
@@ -30,17 +30,17 @@ void check_outputs(const Project& project) {
     if (!lower.path.is_within(upper.path)) continue;
     const Stage& first = project.stages()[outputs[i - 1].stage];
     const Stage& second = project.stages()[outputs[i].stage];
-    const std::string path = printable(lower.path.str());
+    const std::string path = in_quotes(lower.path.str());
     if (lower.path == upper.path && &first == &second) {
-      refuse_at(second, lower.mark, fmt::format("output '{}' is named twice in stage {}", path, quoted(second)));
+      refuse_at(second, lower.mark, fmt::format("output {} is named twice in stage {}", path, address_of(second)));
     }
     if (lower.path == upper.path) {
       refuse_at(second, lower.mark,
-                fmt::format("output '{}' is specified in both {} and {}", path, quoted(first), quoted(second)));
+                fmt::format("output {} is specified in both {} and {}", path, address_of(first), address_of(second)));
     }
     refuse_at(second, lower.mark,
-              fmt::format("output '{}' of {} lies in output {} of {}", path, quoted(second),
-                          quoted(upper.path.str()), quoted(first)));
+              fmt::format("output {} of {} lies in output {} of {}", path, address_of(second),
+                          in_quotes(upper.path.str()), address_of(first)));
   }
 }
 
@@ -51,8 +51,8 @@ void check_files(const Project& project) {
     checked = &stage.file;
     if (const Project::OutputOf found = project.output_containing(stage.file)) {
       refuse_at(stage, stage.mark,
-                fmt::format("stage {} lies in output {} of {}", quoted(stage), quoted(found.output->path.str()),
-                            quoted(*found.stage)));
+                fmt::format("stage {} lies in output {} of {}", address_of(stage), in_quotes(found.output->path.str()),
+                            address_of(*found.stage)));
     }
   }
 }
@@ -98,10 +98,10 @@ void check_acyclic(const Project& project, const Graph& graph) {
         const auto start = std::ranges::find(path, again, [](const auto& step) { return step.stage; });
         std::string names;
         for (auto step = start; step != path.end(); ++step) {
-          names += quoted(project.stages()[step->stage]) + " -> ";
+          names += address_of(project.stages()[step->stage]) + " -> ";
         }
         const Stage& first = project.stages()[again];
-        refuse_at(first, first.mark, fmt::format("stages need each other in a cycle: {}{}", names, quoted(first)));
+        refuse_at(first, first.mark, fmt::format("stages need each other in a cycle: {}{}", names, address_of(first)));
       });
 }
 

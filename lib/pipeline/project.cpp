@@ -48,12 +48,12 @@ struct Reader {
 
   RelPath output(const RelPath& wdir, const std::string& written, Mark mark) const {
     if (written.find("://") != std::string::npos) {
-      refuse(source, mark, fmt::format("output {} is outside the workspace", quoted(written)));
+      refuse(source, mark, fmt::format("output {} is outside the workspace", in_quotes(written)));
     }
     RelPath path = inside(wdir, written, mark, "output");
-    if (path.is_root()) refuse(source, mark, fmt::format("output {} is the whole workspace", quoted(written)));
+    if (path.is_root()) refuse(source, mark, fmt::format("output {} is the whole workspace", in_quotes(written)));
     if (is_pointer_file(path.name()) || path.name() == pipeline_file_name || path.name() == lock_file_name) {
-      refuse(source, mark, fmt::format("{} is a file of DVC's own and cannot be an output", quoted(written)));
+      refuse(source, mark, fmt::format("{} is a file of DVC's own and cannot be an output", in_quotes(written)));
     }
     return path;
   }
@@ -86,7 +86,7 @@ struct Reader {
     } catch (const InvalidFile& error) {
       refuse(source, mark, fmt::format("bad {}: {}", what, error.message()));
     }
-    if (!path) refuse(source, mark, fmt::format("{} {} is outside the workspace", what, quoted(text)));
+    if (!path) refuse(source, mark, fmt::format("{} {} is outside the workspace", what, in_quotes(text)));
     return *std::move(path);
   }
 };
@@ -186,7 +186,7 @@ class ProjectLoader {
 
   void add(const RelPath& file) {
     const std::optional<std::string> text = tree_.read(file);
-    if (!text) throw NotFound(fmt::format("{} does not exist", quoted(tree_.display(file))));
+    if (!text) throw NotFound(fmt::format("{} does not exist", in_quotes(tree_.display(file))));
     const Reader reader{.tree = tree_, .source = {tree_.display(file)}, .directory = file.parent()};
     if (file.name() == pipeline_file_name) {
       add_pipeline(reader, file, *text);

@@ -67,7 +67,7 @@ class Resolver {
   }
   RelPath file_at(const std::string& typed) const {
     std::optional<RelPath> path = path_at(typed);
-    if (!path) throw UsageError(fmt::format("{} is outside the repository", quoted(typed)));
+    if (!path) throw UsageError(fmt::format("{} is outside the repository", in_quotes(typed)));
     return *std::move(path);
   }
 
@@ -154,7 +154,7 @@ class Resolver {
       for (const Output& output : stage.outs) known.push_back(relative_text(output.path, directory_));
     }
     if (const std::optional<std::string> meant = nearest(name, known)) {
-      hints.push_back(fmt::format("did you mean {}?", quoted(*meant)));
+      hints.push_back(fmt::format("did you mean {}?", in_quotes(*meant)));
     }
     for (const TemplatedFile& templated : project_.templated()) {
       if (templated.file != file) continue;
@@ -167,14 +167,14 @@ class Resolver {
   [[noreturn]] void fail(const std::string& target) const {
     const RelPath file = directory_ / pipeline_file_name;
     if (options_.kinds == TargetKinds::stages) fail_stage(target, std::string(pipeline_file_name));
-    throw NotFound(fmt::format("{} is neither a stage nor an output", quoted(target)), hints(target, file));
+    throw NotFound(fmt::format("{} is neither a stage nor an output", in_quotes(target)), hints(target, file));
   }
   [[noreturn]] void fail_stage(const std::string& name, const std::string& file) const {
-    throw NotFound(fmt::format("no stage named {} in {}", quoted(name), quoted(file)),
+    throw NotFound(fmt::format("no stage named {} in {}", in_quotes(name), in_quotes(file)),
                    hints(name, file_at(file)));
   }
   [[noreturn]] void fail_file(const std::string& file) const {
-    throw NotFound(fmt::format("no stages in {}", quoted(file)), hints(file, file_at(file)));
+    throw NotFound(fmt::format("no stages in {}", in_quotes(file)), hints(file, file_at(file)));
   }
 
   const Project& project_;

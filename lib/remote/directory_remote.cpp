@@ -65,7 +65,9 @@ class Found {
 class DirectoryRemote final : public Remote {
  public:
   DirectoryRemote(std::string name, const std::string& directory, Durability durability, unsigned jobs)
-      : name_(std::move(name)), jobs_(jobs == 0 ? core_count() : jobs), store_({.root = directory, .index_path = {}, .durability = durability}) {}
+      : name_(std::move(name)),
+        jobs_(jobs == 0 ? core_count() : jobs),
+        store_({.root = directory, .index_path = {}, .durability = durability}) {}
 
   const std::string& name() const override { return name_; }
 

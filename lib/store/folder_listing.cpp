@@ -22,7 +22,7 @@ FolderStamp to_stamp(const FileStat& stat) {
 }
 
 [[noreturn]] void cannot(int code, std::string_view verb, const LayoutFolder& layout, unsigned folder) {
-  throw SystemError(code, fmt::format("cannot {} {}", verb, quoted(join_path(layout.path, folder_name(folder)))));
+  throw SystemError(code, fmt::format("cannot {} {}", verb, in_quotes(join_path(layout.path, folder_name(folder)))));
 }
 
 // An object may be a link to a file elsewhere (a cache that someone spread by hand), never a directory.

@@ -34,7 +34,7 @@ bool is_same_file(const FileStat& a, const FileStat& b) {
   return a.inode == b.inode && a.size == b.size && a.mtime == b.mtime && a.ctime == b.ctime;
 }
 
-std::string quoted(const ObjectId& id) {
+std::string in_quotes(const ObjectId& id) {
   return fmt::format("the object '{}'", id.name());
 }
 
@@ -92,7 +92,7 @@ Intake::State::Stored Intake::State::stored(const ObjectId& id) const {
   const std::optional<FileStat> stat = find_stat(path, Follow::yes);
   if (!stat) return Stored::no;
   if (stat->type == FileType::directory) {
-    throw Conflict(fmt::format("{} is a directory where an object belongs", quoted(path)));
+    throw Conflict(fmt::format("{} is a directory where an object belongs", in_quotes(path)));
   }
   try {
     store.verified_stat(id);
@@ -148,7 +148,7 @@ void Intake::State::write_out(const Staging::Unnamed& unnamed, std::string_view 
   try {
     write_full(unnamed.file, bytes, staging.path());
   } catch (const SystemError& error) {
-    throw SystemError(error.code(), fmt::format("cannot store {} in {}", subject, quoted(staging.path())));
+    throw SystemError(error.code(), fmt::format("cannot store {} in {}", subject, in_quotes(staging.path())));
   }
 }
 
@@ -161,7 +161,7 @@ std::optional<Intake::Taken> Intake::State::take_small(const Fd& file, const std
   while (filled < size) {
     const ssize_t got = pread(file.get(), buffer.get() + filled, size - filled, static_cast<off_t>(filled));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw SystemError(errno, fmt::format("cannot read {}", quoted(path)));
+    if (got < 0) throw SystemError(errno, fmt::format("cannot read {}", in_quotes(path)));
     if (got == 0) return {};
     filled += static_cast<std::size_t>(got);
   }
@@ -169,14 +169,14 @@ std::optional<Intake::Taken> Intake::State::take_small(const Fd& file, const std
   if (!is_same_file(before, after)) return {};
   const std::string_view bytes(buffer.get(), size);
   const BlobId id{md5_of(bytes)};
-  store_bytes(id, bytes, quoted(path));
+  store_bytes(id, bytes, in_quotes(path));
   task.advance(1, {size});
   return Taken{id, after};
 }
 
 std::optional<Intake::Taken> Intake::State::take_large(const Fd& file, const std::string& path, const FileStat& before,
                                                        const Cancellation& cancellation, Task& task) {
-  Staging::Unnamed unnamed = staging.create(quoted(path));
+  Staging::Unnamed unnamed = staging.create(in_quotes(path));
   std::uint64_t size = 0;
   try {
     // A clone shares its blocks with the file as it is at one moment, so that hashing the clone hashes what is kept.
@@ -191,7 +191,7 @@ std::optional<Intake::Taken> Intake::State::take_large(const Fd& file, const std
       cancellation.check();
       hasher.update(piece);
       if (!cloned) {
-        write_out(unnamed, piece, quoted(path));
+        write_out(unnamed, piece, in_quotes(path));
         // The disk works while the next piece is hashed, rather than all of it at the end.
         if (flush) {
           sync_file_range(unnamed.file.get(), static_cast<off_t>(size), static_cast<off_t>(piece.size()),
@@ -207,7 +207,7 @@ std::optional<Intake::Taken> Intake::State::take_large(const Fd& file, const std
       return {};
     }
     const BlobId id{hasher.finish()};
-    store_unnamed(std::move(unnamed), id, quoted(path));
+    store_unnamed(std::move(unnamed), id, in_quotes(path));
     task.advance(1, {});
     return Taken{id, after};
   } catch (...) {
@@ -218,17 +218,17 @@ std::optional<Intake::Taken> Intake::State::take_large(const Fd& file, const std
 
 void Intake::State::copy_claimed(const Fd& file, const std::string& path, const BlobId& id, const FileStat& stat,
                                  Stored there, const Cancellation& cancellation) {
-  Staging::Unnamed unnamed = staging.create(quoted(path));
+  Staging::Unnamed unnamed = staging.create(in_quotes(path));
   Hasher hasher(Algorithm::md5);
   for_each_piece(file, path, [&](std::string_view piece) {
     cancellation.check();
     hasher.update(piece);
-    write_out(unnamed, piece, quoted(path));
+    write_out(unnamed, piece, in_quotes(path));
   });
   if (hasher.finish() != id.digest || !is_same_file(stat, stat_of(file, path))) {
-    throw Conflict(fmt::format("{} changed while it was being read", quoted(path)));
+    throw Conflict(fmt::format("{} changed while it was being read", in_quotes(path)));
   }
-  add(id, staging.name(std::move(unnamed), id, quoted(path)), there);
+  add(id, staging.name(std::move(unnamed), id, in_quotes(path)), there);
 }
 
 // Nothing if the file has other names, whose users could write to it, or changed while it was read: then it is copied.
@@ -280,11 +280,11 @@ Intake::Taken Intake::take_file(const Fd& file, const std::string& path, const C
                                                            : state_->take_large(file, path, before, cancellation, task);
     if (taken) return *taken;
   }
-  throw Conflict(fmt::format("{} changed while it was being read", quoted(path)));
+  throw Conflict(fmt::format("{} changed while it was being read", in_quotes(path)));
 }
 
 void Intake::take_bytes(const ObjectId& id, std::string_view bytes) {
-  state_->store_bytes(id, bytes, quoted(id));
+  state_->store_bytes(id, bytes, in_quotes(id));
 }
 
 class Intake::State::StagedArrival final : public Intake::Arrival {
@@ -302,11 +302,11 @@ class Intake::State::StagedArrival final : public Intake::Arrival {
         bytes_ += bytes;
         return;
       }
-      unnamed_ = state_.staging.create(quoted(id_));
-      state_.write_out(*unnamed_, bytes_, quoted(id_));
+      unnamed_ = state_.staging.create(in_quotes(id_));
+      state_.write_out(*unnamed_, bytes_, in_quotes(id_));
       bytes_ = {};
     }
-    state_.write_out(*unnamed_, bytes, quoted(id_));
+    state_.write_out(*unnamed_, bytes, in_quotes(id_));
   }
 
   void finish() override {
@@ -314,10 +314,10 @@ class Intake::State::StagedArrival final : public Intake::Arrival {
     if (found != id_.digest()) {
       throw Corrupt(fmt::format("the object '{}' arrived damaged: its bytes hash to {}", id_.name(), found.hex()));
     }
-    if (!unnamed_) return state_.store_bytes(id_, bytes_, quoted(id_));
+    if (!unnamed_) return state_.store_bytes(id_, bytes_, in_quotes(id_));
     Staging::Unnamed unnamed = std::move(*unnamed_);
     unnamed_.reset();
-    state_.store_unnamed(std::move(unnamed), id_, quoted(id_));
+    state_.store_unnamed(std::move(unnamed), id_, in_quotes(id_));
   }
 
  private:

@@ -40,7 +40,7 @@ class Beside {
 
   void rename(const std::string& target) const {
     if (renameat(directory_, name(), directory_, target.c_str()) == 0) return;
-    throw SystemError(errno, fmt::format("cannot replace {}", quoted(path_)));
+    throw SystemError(errno, fmt::format("cannot replace {}", in_quotes(path_)));
   }
 
  private:
@@ -121,7 +121,7 @@ class Making {
 
   Fd create(const Beside& beside) const {
     Fd file(openat(directory_, beside.name(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_));
-    if (!file) throw SystemError(errno, fmt::format("cannot create {}", quoted(path_)));
+    if (!file) throw SystemError(errno, fmt::format("cannot create {}", in_quotes(path_)));
     return file;
   }
 
@@ -160,13 +160,6 @@ class Making {
   unsigned mode_;
 };
 
-bool can_reflink(const std::string& object, int directory, const std::string& path) {
-  const std::optional<Fd> from = find_file(object, O_RDONLY | O_CLOEXEC);
-  const Beside beside(directory, path);
-  const Fd to(openat(directory, beside.name(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  return from && to && ioctl(to.get(), FICLONE, from->get()) == 0;
-}
-
 }  // namespace
 
 std::string_view name_of(LinkType type) {
@@ -192,42 +185,34 @@ Linker::Made Linker::make(const BlobId& id, int directory, const std::string& na
     LinkType made = type;
     reason = making.make(type, made);
     if (reason == 0) {
-      if (made == LinkType::reflink) has_reflinks_ = true;
       const std::optional<FileStat> stat = find_stat_at(directory, name.c_str());
-      if (!stat) throw Conflict(fmt::format("{} was deleted while it was being made", quoted(path)));
+      if (!stat) throw Conflict(fmt::format("{} was deleted while it was being made", in_quotes(path)));
       return {made, *stat};
     }
     if (!is_refusal(reason)) {
-      throw SystemError(reason, fmt::format("cannot make {} a {} of its object", quoted(path), name_of(type)));
+      throw SystemError(reason, fmt::format("cannot make {} a {} of its object", in_quotes(path), name_of(type)));
     }
     // Too many names of one object says nothing about the next object.
     if (reason != EMLINK) refused = true;
   }
   std::vector<std::string> tried;
   for (const LinkType type : types_) tried.emplace_back(name_of(type));
-  throw Conflict(fmt::format("cannot make {}: the file system refuses {}", quoted(path), join(tried, ", ")),
+  throw Conflict(fmt::format("cannot make {}: the file system refuses {}", in_quotes(path), join(tried, ", ")),
                  {"run 'tutti config cache.type copy'"});
 }
 
-// A file does not show whether it is a reflink or a copy, so before links are passed over for reflinks, one is made on
-// trial.
-LinkType Linker::first_working(const BlobId& id, const std::string& path) const {
-  const bool wishes_links = std::any_of(types_.begin(), types_.end(), [](LinkType type) {
-    return type == LinkType::hardlink || type == LinkType::symlink;
-  });
-  for (const LinkType type : types_) {
-    std::atomic<bool>& refused = refused_[static_cast<std::size_t>(type)];
-    if (refused.load(std::memory_order_relaxed)) continue;
-    if (type != LinkType::reflink || !wishes_links || has_reflinks_) return type;
-    const Fd directory = open_file(parent_path(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (has_reflinks_ = can_reflink(store_.path_of(id), directory.get(), path); has_reflinks_) return type;
-    refused = true;
-  }
-  return LinkType::copy;
+bool Linker::wishes_links() const {
+  return std::any_of(types_.begin(), types_.end(),
+                     [](LinkType type) { return type == LinkType::hardlink || type == LinkType::symlink; });
 }
 
 bool Linker::is_linked_as_wished(const BlobId& id, const FileStat& stat, const std::string& path) const {
-  const LinkType wished = first_working(id, path);
+  LinkType wished = LinkType::copy;
+  for (const LinkType type : types_) {
+    if (refused_[static_cast<std::size_t>(type)].load(std::memory_order_relaxed)) continue;
+    wished = type;
+    break;
+  }
   const std::string object = store_.path_of(id);
   if (wished == LinkType::symlink) {
     if (stat.type != FileType::symlink) return false;

@@ -26,7 +26,7 @@ void for_each_piece(const Fd& file, std::string_view path, const std::function<v
     while (filled < capacity) {
       const ssize_t got = pread(file.get(), buffer.get() + filled, capacity - filled, at);
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) throw SystemError(errno, fmt::format("cannot read {}", quoted(path)));
+      if (got < 0) throw SystemError(errno, fmt::format("cannot read {}", in_quotes(path)));
       if (got == 0) {
         ended = true;
         break;

@@ -29,8 +29,7 @@ std::string subfolder_name(unsigned folder) {
 }  // namespace
 
 Staging::Staging(const LocalStore& store)
-    : store_(store),
-      path_(join_path(layout_path(store.root(), Layout::modern), temporary_name())) {}
+    : store_(store), path_(join_path(layout_path(store.root(), Layout::modern), temporary_name())) {}
 
 Staging::~Staging() {
   if (!exists()) return;
@@ -48,7 +47,7 @@ void Staging::make_public_directory(const std::string& path) {
   if (parent != path) make_public_directory(parent);
   if (mkdir(path.c_str(), 0777) != 0) {
     if (errno == EEXIST) return;
-    throw SystemError(errno, fmt::format("cannot create {}", quoted(path)));
+    throw SystemError(errno, fmt::format("cannot create {}", in_quotes(path)));
   }
   if (store_.options().group_writable) set_mode(path, 02775);
   changed_directories_.insert(parent);
@@ -58,7 +57,7 @@ void Staging::make() {
   const std::lock_guard lock(mutex_);
   if (exists()) return;
   make_public_directory(parent_path(path_));
-  if (mkdir(path_.c_str(), 0700) != 0) throw SystemError(errno, fmt::format("cannot create {}", quoted(path_)));
+  if (mkdir(path_.c_str(), 0700) != 0) throw SystemError(errno, fmt::format("cannot create {}", in_quotes(path_)));
   folder_ = open_file(path_, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   umask_ = current_umask();
   made_.store(true, std::memory_order_release);
@@ -92,7 +91,7 @@ std::string Staging::staged_name(const ObjectId& id) const {
 
 void Staging::finish_mode(int file, std::string_view subject) const {
   if ((object_mode & umask_) != 0 && fchmod(file, object_mode) != 0) {
-    throw SystemError(errno, fmt::format("cannot protect the copy of {} in {}", subject, quoted(path_)));
+    throw SystemError(errno, fmt::format("cannot protect the copy of {} in {}", subject, in_quotes(path_)));
   }
 }
 
@@ -105,11 +104,11 @@ FileStat Staging::write(const ObjectId& id, std::string_view bytes, std::string_
     make_subfolder(name.substr(0, name.find('/')));
     file = Fd(openat(directory, name.c_str(), flags, object_mode));
   }
-  if (!file) throw SystemError(errno, fmt::format("cannot store {} in {}", subject, quoted(path_)));
+  if (!file) throw SystemError(errno, fmt::format("cannot store {} in {}", subject, in_quotes(path_)));
   try {
     write_full(file, bytes, path_);
   } catch (const SystemError& error) {
-    throw SystemError(error.code(), fmt::format("cannot store {} in {}", subject, quoted(path_)));
+    throw SystemError(error.code(), fmt::format("cannot store {} in {}", subject, in_quotes(path_)));
   }
   finish_mode(file.get(), subject);
   return stat_of(file, path_);
@@ -128,7 +127,7 @@ Staging::Unnamed Staging::create(std::string_view subject) {
   const int directory = folder();
   Unnamed result{std::to_string(next_.fetch_add(1, std::memory_order_relaxed)), {}};
   result.file = Fd(openat(directory, result.name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, object_mode));
-  if (!result.file) throw SystemError(errno, fmt::format("cannot store {} in {}", subject, quoted(path_)));
+  if (!result.file) throw SystemError(errno, fmt::format("cannot store {} in {}", subject, in_quotes(path_)));
   return result;
 }
 
@@ -138,7 +137,7 @@ FileStat Staging::name(Unnamed unnamed, const ObjectId& id, std::string_view sub
   if (renameat(folder_.get(), unnamed.name.c_str(), folder_.get(), name.c_str()) != 0) {
     if (errno == ENOENT) make_subfolder(name.substr(0, name.find('/')));
     if (renameat(folder_.get(), unnamed.name.c_str(), folder_.get(), name.c_str()) != 0) {
-      throw SystemError(errno, fmt::format("cannot store {} in {}", subject, quoted(path_)));
+      throw SystemError(errno, fmt::format("cannot store {} in {}", subject, in_quotes(path_)));
     }
   }
   return stat_of(unnamed.file, path_);
@@ -160,7 +159,7 @@ void Staging::protect_links(unsigned folder, std::vector<StagedObject>& objects)
           fmt::format("a file changed while it was being added as the object '{}'", object.key.id(folder).name()));
     }
     if (fchmod(file.get(), object_mode) != 0) {
-      throw SystemError(errno, fmt::format("cannot protect {}", quoted(path)));
+      throw SystemError(errno, fmt::format("cannot protect {}", in_quotes(path)));
     }
   }
 }
@@ -169,7 +168,7 @@ void Staging::flush_each(unsigned folder, const std::vector<StagedObject>& objec
   for (const StagedObject& object : objects) {
     const std::string path = join_path(path_, staged_name(folder, object.key));
     const Fd file = open_file(path, O_RDONLY | O_CLOEXEC);
-    if (fdatasync(file.get()) != 0) throw SystemError(errno, fmt::format("cannot flush {}", quoted(path)));
+    if (fdatasync(file.get()) != 0) throw SystemError(errno, fmt::format("cannot flush {}", in_quotes(path)));
   }
 }
 
@@ -193,7 +192,7 @@ void Staging::move_one(unsigned folder, const StagedObject& object) {
   const std::string target = store_.path_of(object.key.id(folder));
   const std::string source = staged_name(folder, object.key);
   const auto fail = [&](int code) {
-    throw SystemError(code, fmt::format("cannot create the object {}", quoted(target)));
+    throw SystemError(code, fmt::format("cannot create the object {}", in_quotes(target)));
   };
   if (object.replaces) {
     if (renameat(folder_.get(), source.c_str(), AT_FDCWD, target.c_str()) != 0) fail(errno);

@@ -38,14 +38,13 @@ void refuse_conflicts(const std::vector<TreeEntry>& sorted) {
     const std::string& path = sorted[i].path.str();
     if (path.empty()) throw InvalidFile("a directory cannot hold an entry without a path");
     if (i > 0 && path == sorted[i - 1].path.str()) {
-      throw InvalidFile(fmt::format("the path {} comes twice", quoted(path)));
+      throw InvalidFile(fmt::format("the path {} comes twice", in_quotes(path)));
     }
     const std::string_view directory = directory_of(path);
     if (directory == checked) continue;
     for (std::string_view above = directory; !above.empty(); above = directory_of(above)) {
       if (find_entry(sorted, above)) {
-        throw InvalidFile(
-            fmt::format("{} is a file and also the directory of {}", quoted(above), quoted(path)));
+        throw InvalidFile(fmt::format("{} is a file and also the directory of {}", in_quotes(above), in_quotes(path)));
       }
     }
     checked = directory;
@@ -70,7 +69,7 @@ void append_escaped(std::string& out, std::string_view text) {
     const char c = text[i];
     const std::optional<CodePoint> point = decode_utf8(text.substr(i));
     if (!point) {
-      throw InvalidFile(fmt::format("the name {} cannot be recorded: it is not UTF-8", quoted(text)));
+      throw InvalidFile(fmt::format("the name {} cannot be recorded: it is not UTF-8", in_quotes(text)));
     }
     i += point->length;
     switch (point->value) {

@@ -18,19 +18,19 @@ namespace {
 constexpr std::size_t depth_limit = 64;
 
 [[noreturn]] void refuse(std::string_view name, std::string_view reason) {
-  throw InvalidFile(fmt::format("cannot read the directory manifest {}: {}", quoted(name), reason));
+  throw InvalidFile(fmt::format("cannot read the directory manifest {}: {}", in_quotes(name), reason));
 }
 
 TreeEntry to_entry(std::string_view path, std::string_view hex, Algorithm algorithm, std::string_view name) {
   const std::optional<Digest> digest = Digest::from_hex(algorithm, hex);
   if (!digest) {
-    refuse(name, fmt::format("the entry {} has {} for its md5", quoted(path), quoted(hex.substr(0, 80))));
+    refuse(name, fmt::format("the entry {} has {} for its md5", in_quotes(path), in_quotes(hex.substr(0, 80))));
   }
   if (path.empty()) refuse(name, "an entry has an empty path");
   try {
     return {RelPath::parse(path), BlobId{*digest}};
   } catch (Error& error) {
-    error.add_context(fmt::format("in the directory manifest {}, entry {}", quoted(name), quoted(path)));
+    error.add_context(fmt::format("in the directory manifest {}, entry {}", in_quotes(name), in_quotes(path)));
     throw;
   }
 }
@@ -176,7 +176,7 @@ class AnyReader final : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override {
     if (--depth_ == 1) {
       if (!path_) refuse(name_, fmt::format("entry {} has no relpath", entries.size() + 1));
-      if (!digest_) refuse(name_, fmt::format("the entry {} has no md5", quoted(*path_)));
+      if (!digest_) refuse(name_, fmt::format("the entry {} has no md5", in_quotes(*path_)));
       entries.push_back(to_entry(*path_, *digest_, algorithm_, name_));
     }
     return true;
@@ -236,7 +236,7 @@ Tree Tree::parse(std::string_view manifest, Algorithm algorithm, std::string_vie
   try {
     return Tree(std::move(*entries));
   } catch (Error& error) {
-    error.add_context(fmt::format("in the directory manifest {}", quoted(name)));
+    error.add_context(fmt::format("in the directory manifest {}", in_quotes(name)));
     throw;
   }
 }

@@ -23,7 +23,7 @@ CheckoutReport checkout(Repository& repository, const std::vector<CheckoutTarget
     try {
       plans.push_back(plan_target(repository, target, options, lost));
     } catch (Error& error) {
-      error.add_context(fmt::format("while checking out {}", quoted(target.path.display())));
+      error.add_context(fmt::format("while checking out {}", in_quotes(target.path.display())));
       throw;
     }
   }
@@ -53,14 +53,14 @@ void remove_output(Repository& repository, const RelPath& path, bool force) {
   const Present present = look_at(repository, path, Algorithm::md5);
   if (!force) {
     std::vector<std::string> lost = irreplaceable(repository, path, present);
-    if (!lost.empty()) refuse_loss(std::move(lost), fmt::format("removing {}", quoted(path.display())));
+    if (!lost.empty()) refuse_loss(std::move(lost), fmt::format("removing {}", in_quotes(path.display())));
   }
   const Fd parent = repository.files().open_directory(path.parent());
   const std::string name(path.name());
   if (present.stat->type == FileType::directory) {
     remove_tree(fmt::format("/proc/self/fd/{}/{}", parent.get(), name));
   } else if (::unlinkat(parent.get(), name.c_str(), 0) != 0 && errno != ENOENT) {
-    throw SystemError(errno, fmt::format("cannot remove {}", quoted(path.display())));
+    throw SystemError(errno, fmt::format("cannot remove {}", in_quotes(path.display())));
   }
   repository.index().forget(path);
 }

@@ -115,8 +115,8 @@ void Planner::plan_file() {
   const TreeEntry* entry = plan_.storage.data();
   if (id_of(present.snapshot) == target_.id) {
     // Only a file of its own: a link's mode is the object's, and other clones' too.
-    const bool wants_exec = target_.is_executable && (present.stat->mode & 0100U) == 0 && !present.is_symlink() &&
-                            present.stat->links == 1;
+    const bool wants_exec =
+        target_.is_executable && (present.stat->mode & 0100U) == 0 && !present.is_symlink() && present.stat->links == 1;
     if (options_.relink || wants_exec) plan_.relinks.push_back(entry);
     return;
   }
@@ -242,7 +242,7 @@ Present look_at(Repository& repository, const RelPath& path, Algorithm algorithm
   }
   WalkOptions options{.path = absolute, .shown = path.display(), .algorithm = algorithm, .tolerate_oddities = true};
   options.scope = repository.ignore().scope(path.str());
-  if (!options.scope) throw Conflict(fmt::format("{} is ignored by .dvcignore", quoted(path.display())));
+  if (!options.scope) throw Conflict(fmt::format("{} is ignored by .dvcignore", in_quotes(path.display())));
   if (algorithm == Algorithm::md5) options.index = path.str();
   auto walk = std::make_shared<Walk>(walk_directory(repository, options));
   present.walk = walk;

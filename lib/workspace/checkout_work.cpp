@@ -185,7 +185,7 @@ void CheckoutWork::State::refuse_changed(const Folder& folder, const Step& step,
     if (followed && is_unchanged(trusted, *followed, is_symlink)) return;
   }
   throw Conflict(fmt::format("{} changed while it was about to be replaced, and was left alone",
-                             quoted((folder.path / step.name).str())));
+                             in_quotes((folder.path / step.name).str())));
 }
 
 // The same for a target that is a file: it was looked at by itself.
@@ -198,14 +198,14 @@ void CheckoutWork::State::refuse_changed_file(const TargetPlan& plan, int direct
                        there->size == planned->size && there->mtime == planned->mtime && there->ctime == planned->ctime;
   if (is_same || there->type == FileType::directory) return;
   throw Conflict(fmt::format("{} changed while it was about to be replaced, and was left alone",
-                             quoted(plan.target->path.str())));
+                             in_quotes(plan.target->path.str())));
 }
 
 void CheckoutWork::State::remove(const Folder& folder, Step& step, int directory) const {
   const std::string name(step.name);
   refuse_changed(folder, step, directory, name);
   if (::unlinkat(directory, name.c_str(), 0) != 0 && errno != ENOENT) {
-    throw SystemError(errno, fmt::format("cannot remove {}", quoted((folder.path / step.name).str())));
+    throw SystemError(errno, fmt::format("cannot remove {}", in_quotes((folder.path / step.name).str())));
   }
   step.is_done = true;
 }
@@ -217,12 +217,17 @@ void CheckoutWork::State::make(const TargetPlan& plan, const Folder& folder, Ste
   if (step.kind == StepKind::relink) {
     std::optional<FileStat> there = find_stat_at(directory, name.c_str());
     if (!there) return;
-    const bool is_wished = !options.relink || linker.is_linked_as_wished(*step.id, *there, join_path(repository.root(), path));
+    // As in DVC: a file of its own may be the reflink that is wished for, which only those of a directory profit from.
+    const bool is_own = there->type == FileType::regular && there->links == 1 && there->size > 0;
+    const bool is_doubted = is_own && !plan.is_directory() && linker.wishes_links();
+    const bool is_wished =
+        !options.relink ||
+        (!is_doubted && linker.is_linked_as_wished(*step.id, *there, join_path(repository.root(), path)));
     const bool lacks_exec = wants_exec && (there->mode & 0100U) == 0 && there->type == FileType::regular;
     if (is_wished && !lacks_exec) return;
     if (is_wished) {
       if (::fchmodat(directory, name.c_str(), there->mode | 0100U, 0) != 0) {
-        throw SystemError(errno, fmt::format("cannot make {} executable", quoted(path)));
+        throw SystemError(errno, fmt::format("cannot make {} executable", in_quotes(path)));
       }
       return;
     }
@@ -264,13 +269,13 @@ void CheckoutWork::State::remove_root(const TargetPlan& plan) const {
                        (there->type == FileType::directory || there->ctime == plan.present.stat->ctime);
   if (!is_same && !options.force) {
     throw Conflict(
-        fmt::format("{} changed while it was about to be replaced, and was left alone", quoted(path.str())));
+        fmt::format("{} changed while it was about to be replaced, and was left alone", in_quotes(path.str())));
   }
   if (there->type == FileType::directory) {
     // By descriptor, so that nobody can lead the removal elsewhere.
     remove_tree(fmt::format("/proc/self/fd/{}/{}", parent.get(), name));
   } else if (::unlinkat(parent.get(), name.c_str(), 0) != 0 && errno != ENOENT) {
-    throw SystemError(errno, fmt::format("cannot remove {}", quoted(path.str())));
+    throw SystemError(errno, fmt::format("cannot remove {}", in_quotes(path.str())));
   }
   repository.index().forget(path);
 }

@@ -135,7 +135,7 @@ bool Config::flag(std::string_view dotted, bool fallback) const {
   if (setting == nullptr) return fallback;
   if (const std::optional<bool> value = config_bool(setting->entry.value)) return *value;
   throw InvalidFile(fmt::format("{}: '{}' is {}, neither true nor false", place_of(*setting), dotted,
-                                quoted(setting->entry.value)));
+                                in_quotes(setting->entry.value)));
 }
 
 std::string Config::resolved(const Setting& setting) const {
@@ -166,7 +166,7 @@ std::vector<LinkType> Config::link_types() const {
       const std::optional<LinkType> type = link_type(name);
       if (!type) {
         throw InvalidFile(
-            fmt::format("{}: 'cache.type' has the unknown link type {}", place_of(*setting), quoted(name)),
+            fmt::format("{}: 'cache.type' has the unknown link type {}", place_of(*setting), in_quotes(name)),
             {"tutti config cache.type reflink,hardlink,symlink,copy"});
       }
       if (std::find(types.begin(), types.end(), *type) == types.end()) types.push_back(*type);

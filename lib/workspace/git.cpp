@@ -228,7 +228,7 @@ void GitRepository::add(std::span<const std::string> paths) const {
       continue;
     }
     if (stat->type == FileType::directory) {
-      throw Conflict(fmt::format("cannot add {} to Git's index: it is a directory", quoted(*relative)));
+      throw Conflict(fmt::format("cannot add {} to Git's index: it is a directory", in_quotes(*relative)));
     }
     if (is_known || !is_ignored(*relative, PathKind::file)) present.push_back(*relative);
   }
@@ -284,7 +284,7 @@ std::string GitRepository::resolve(std::string_view revision) const {
   names.insert(names.end(), tag_names.begin(), tag_names.end());
   std::vector<std::string> hints;
   if (const auto near = nearest(revision, names)) hints.push_back("git show " + shell_quote(*near));
-  throw NotFound(fmt::format("unknown Git revision {}", quoted(revision)), hints);
+  throw NotFound(fmt::format("unknown Git revision {}", in_quotes(revision)), hints);
 }
 
 std::int64_t GitRepository::commit_time(const std::string& commit) const {

@@ -212,7 +212,7 @@ void GitConfig::read(const std::string& path, const GitConfigContext& context, i
     if (name != "include.path" && !conditional) continue;
     if (conditional && !holds(std::string_view(name).substr(10, name.size() - 15), path, context)) continue;
     if (depth >= deepest_include) {
-      throw InvalidFile(fmt::format("{} is included more than {} files deep in Git's configuration", quoted(path),
+      throw InvalidFile(fmt::format("{} is included more than {} files deep in Git's configuration", in_quotes(path),
                                     deepest_include));
     }
     read(join_path(parent_path(path), expand_home(reader.value(), context.home)), context, depth + 1);

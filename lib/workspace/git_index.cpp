@@ -51,7 +51,7 @@ class Bytes {
   }
   [[noreturn]] void damaged() const {
     throw InvalidFile(
-        fmt::format("cannot read Git's index {}: it ends or breaks off at byte {}", quoted(path_), position_),
+        fmt::format("cannot read Git's index {}: it ends or breaks off at byte {}", in_quotes(path_), position_),
         {"git fsck"});
   }
 

@@ -118,7 +118,7 @@ class Libgit2 final : public GitBackend {
   [[noreturn]] void fail(std::string_view what) const {
     const git_error* error = git_.error_last();
     throw Error(ErrorKind::system,
-                fmt::format("cannot {} in the Git repository {}: {}", what, quoted(place_.working_directory()),
+                fmt::format("cannot {} in the Git repository {}: {}", what, in_quotes(place_.working_directory()),
                             error != nullptr ? error->message : "no reason given"));
   }
 
@@ -131,7 +131,7 @@ class Libgit2 final : public GitBackend {
   git_oid parse(const std::string& id) const {
     git_oid result{};
     if (id.size() != GIT_OID_HEXSZ || git_.oid_fromstr(&result, id.c_str()) < 0) {
-      throw NotFound(fmt::format("{} is no Git object", quoted(id)));
+      throw NotFound(fmt::format("{} is no Git object", in_quotes(id)));
     }
     return result;
   }
@@ -181,7 +181,7 @@ class Libgit2 final : public GitBackend {
       }
       const auto below =
           own<git_tree>(git_.tree_free, [&](git_tree** out) { return git_.tree_lookup(out, repository_.get(), id); });
-      if (!below) fail(fmt::format("read the tree of {}", quoted(file.path)));
+      if (!below) fail(fmt::format("read the tree of {}", in_quotes(file.path)));
       collect(*below, file.path + "/", filter, files);
     }
   }

@@ -145,7 +145,7 @@ class Program final : public GitProgram {
     said = said.substr(0, said.find('\n'));
     if (said.starts_with("fatal: ")) said.remove_prefix(7);
     throw Error(ErrorKind::system,
-                fmt::format("cannot ask Git about {}: {}", quoted(place_.working_directory()), said), hints);
+                fmt::format("cannot ask Git about {}: {}", in_quotes(place_.working_directory()), said), hints);
   }
 
   // "100644 blob 3f2a...\tpath", each with NUL at its end.

@@ -82,7 +82,7 @@ std::optional<GitPlace> find_git_place(const std::string& directory) {
         }
         const std::string real = absolute_path(join_path(here, trim(target.substr(7))));
         if (!is_git_directory(real)) {
-          throw InvalidFile(fmt::format("{}:1:9: {} is no Git repository", printable(inside), quoted(real)),
+          throw InvalidFile(fmt::format("{}:1:9: {} is no Git repository", printable(inside), in_quotes(real)),
                             {"git worktree repair"});
         }
         return place_of(here, real);

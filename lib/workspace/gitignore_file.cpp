@@ -42,8 +42,8 @@ Place place_of(const GitRepository& repository, const std::string& path) {
   const bool exists = find_stat(gitignore, Follow::yes).has_value();
   const std::string real = exists ? real_path(gitignore) : join_path(real_path(directory), ".gitignore");
   if (repository.is_bare() || !real.starts_with(real_path(repository.root()) + "/")) {
-    throw Conflict(fmt::format("{} is outside of the Git repository {}", quoted(path),
-                               quoted(repository.is_bare() ? repository.git_directory() : repository.root())));
+    throw Conflict(fmt::format("{} is outside of the Git repository {}", in_quotes(path),
+                               in_quotes(repository.is_bare() ? repository.git_directory() : repository.root())));
   }
   return {.gitignore = exists ? real : gitignore, .name = path.substr(path.rfind('/') + 1)};
 }
@@ -52,7 +52,7 @@ Place place_of(const GitRepository& repository, const std::string& path) {
 
 std::string gitignore_entry(std::string_view name) {
   if (name.find_first_of("\n\r") != std::string_view::npos) {
-    throw UsageError(fmt::format("{} cannot be ignored by Git: its name holds a line break", quoted(name)));
+    throw UsageError(fmt::format("{} cannot be ignored by Git: its name holds a line break", in_quotes(name)));
   }
   std::string entry = "/";
   for (const char c : name) {

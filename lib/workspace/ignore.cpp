@@ -41,7 +41,7 @@ std::optional<Rule> compile_rule(const IgnoreLine& line, std::string_view direct
   const std::string file = path_in(directory, ignore_file_name);
   IgnorePattern::Compiled compiled = IgnorePattern::pathspec(rebased_pattern(line.text, directory));
   if (!compiled.refusal.empty()) {
-    throw InvalidFile(fmt::format("{}:{}:1: {} is no pattern: {}", printable(file), line.number, quoted(line.text),
+    throw InvalidFile(fmt::format("{}:{}:1: {} is no pattern: {}", printable(file), line.number, in_quotes(line.text),
                                   compiled.refusal));
   }
   if (!compiled.pattern) return std::nullopt;
@@ -329,7 +329,7 @@ void IgnoreScope::add_rules() {
 
 Conflict ignore_file_in_tracked_directory(std::string_view directory) {
   return Conflict(
-      fmt::format("{} holds a '{}', which a tracked directory must not", quoted(directory), ignore_file_name),
+      fmt::format("{} holds a '{}', which a tracked directory must not", in_quotes(directory), ignore_file_name),
       {"move its patterns to the .dvcignore of a directory above"});
 }
 

@@ -22,10 +22,10 @@ GitRepository require_git(const std::string& root, const InitOptions& options, c
   std::optional<GitRepository> git = GitRepository::discover(
       root, {.home = environment.home, .config_home = environment.variable("XDG_CONFIG_HOME").value_or("")});
   if (!git || git->is_bare()) {
-    throw Conflict(fmt::format("{} is not tracked by Git", quoted(root)), {"git init", "tutti init --no-scm"});
+    throw Conflict(fmt::format("{} is not tracked by Git", in_quotes(root)), {"git init", "tutti init --no-scm"});
   }
   if (!options.subdirectory && real_path(git->root()) != root) {
-    throw Conflict(fmt::format("{} lies inside the Git repository {}", quoted(root), quoted(git->root())),
+    throw Conflict(fmt::format("{} lies inside the Git repository {}", in_quotes(root), in_quotes(git->root())),
                    {"tutti init --subdir"});
   }
   return std::move(*git);
@@ -43,12 +43,12 @@ InitResult init_repository(const std::string& directory, const InitOptions& opti
   if (!options.no_scm) {
     git = require_git(root, options, surroundings.environment);
     if (git->is_ignored(dvc_directory, PathKind::directory)) {
-      throw Conflict(fmt::format("{} is ignored by Git", quoted(dvc_directory)), {"echo '!.dvc' >> .gitignore"});
+      throw Conflict(fmt::format("{} is ignored by Git", in_quotes(dvc_directory)), {"echo '!.dvc' >> .gitignore"});
     }
   }
   if (const std::optional<FileStat> existing = find_stat(dvc_directory)) {
     if (!options.force || existing->type != FileType::directory) {
-      throw Conflict(fmt::format("{} exists already", quoted(dvc_directory)), {"tutti init --force"});
+      throw Conflict(fmt::format("{} exists already", in_quotes(dvc_directory)), {"tutti init --force"});
     }
     remove_tree(dvc_directory);
   }

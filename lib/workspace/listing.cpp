@@ -51,7 +51,7 @@ void Listing::read(const Fd& directory, std::string_view path) {
     if (used == buffers_.size()) buffers_.push_back(std::make_unique<char[]>(buffer_size));
     char* buffer = buffers_[used].get();
     const ssize_t size = ::getdents64(directory.get(), buffer, buffer_size);
-    if (size < 0) throw SystemError(errno, fmt::format("cannot list {}", quoted(path)));
+    if (size < 0) throw SystemError(errno, fmt::format("cannot list {}", in_quotes(path)));
     if (size == 0) break;
     for (ssize_t at = 0; at < size;) {
       const auto* item = reinterpret_cast<const dirent64*>(buffer + at);

@@ -67,6 +67,7 @@ void treat_directory(Repository& repository, const RelPath& path, const std::fun
                  const RelPath place =
                      directories[position].empty() ? RelPath::root() : RelPath::parse(directories[position]);
                  const Fd directory = repository.files().open_directory(place);
+                 sweep_temporaries(repository.absolute(place), repository.surroundings().clock.now().nanoseconds);
                  IndexBlockBuilder builder;
                  bool is_changed = false;
                  for (const IndexRecord& record : block->records()) {
@@ -103,7 +104,7 @@ void treat_file(Repository& repository, const RelPath& path, const BlobId& id, c
 
 void set_mode(const Subject& file, unsigned mode) {
   if (::fchmodat(file.directory, file.name.c_str(), mode, 0) != 0) {
-    throw SystemError(errno, fmt::format("cannot change the mode of {}", quoted(file.path)));
+    throw SystemError(errno, fmt::format("cannot change the mode of {}", in_quotes(file.path)));
   }
 }
 
@@ -134,7 +135,10 @@ class Relinker {
     if (!stat || !has_same_bytes(file.record, *stat)) return std::nullopt;  // edited since: its next add treats it
     const BlobId id = id_of(file.record);
     if (is_own_file(*there) && wants_own_files_) return own_file(file);
-    if (!wants_own_files_ && linker_.is_linked_as_wished(id, *there, join_path(repository_.root(), file.path))) {
+    // As in DVC: a file of its own may be the reflink that is wished for, which only those of a directory profit from.
+    const bool is_doubted = sets_mode_ && is_own_file(*there) && there->size > 0;
+    if (!wants_own_files_ && !is_doubted &&
+        linker_.is_linked_as_wished(id, *there, join_path(repository_.root(), file.path))) {
       if (is_own_file(*there)) return own_file(file);
       return with_stat(file.record, *stat, is_symlink, true);
     }
@@ -171,7 +175,7 @@ class Relinker {
 void replace_by_copy(const Subject& file, const Fd& from) {
   const std::string temporary = temporary_name();
   const Fd to(::openat(file.directory, temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!to) throw SystemError(errno, fmt::format("cannot create a copy of {}", quoted(file.path)));
+  if (!to) throw SystemError(errno, fmt::format("cannot create a copy of {}", in_quotes(file.path)));
   try {
     if (::ioctl(to.get(), FICLONE, from.get()) != 0) {
       std::vector<char> buffer(1U << 20);
@@ -181,7 +185,7 @@ void replace_by_copy(const Subject& file, const Fd& from) {
       }
     }
     if (::renameat(file.directory, temporary.c_str(), file.directory, file.name.c_str()) != 0) {
-      throw SystemError(errno, fmt::format("cannot replace {}", quoted(file.path)));
+      throw SystemError(errno, fmt::format("cannot replace {}", in_quotes(file.path)));
     }
   } catch (...) {
     ::unlinkat(file.directory, temporary.c_str(), 0);
@@ -211,7 +215,7 @@ void unprotect(Repository& repository, const RelPath& path) {
     bool is_known = has_same_bytes(file.record, *there);
     if (is_symlink || there->links > 1) {
       const Fd from(::openat(file.directory, file.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-      if (!from) throw SystemError(errno, fmt::format("cannot open {}", quoted(file.path)));
+      if (!from) throw SystemError(errno, fmt::format("cannot open {}", in_quotes(file.path)));
       is_known = has_same_bytes(file.record, stat_of(from, file.path));
       replace_by_copy(file, from);
     }
@@ -228,7 +232,7 @@ void unprotect(Repository& repository, const RelPath& path) {
   } else if (const auto* file = std::get_if<FileSnapshot>(&present.snapshot)) {
     treat_file(repository, path, file->id, treatment);
   } else {
-    throw NotFound(fmt::format("{} is not there", quoted(path.display())));
+    throw NotFound(fmt::format("{} is not there", in_quotes(path.display())));
   }
 }
 

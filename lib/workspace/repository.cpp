@@ -102,7 +102,7 @@ Repository Repository::open(const std::string& start, const Surroundings& surrou
                             const RepositoryOptions& options) {
   const std::optional<std::string> root = find_root(start);
   if (!root) {
-    throw NotFound(fmt::format("{} is not inside a DVC repository", quoted(absolute_path(start))), {"tutti init"});
+    throw NotFound(fmt::format("{} is not inside a DVC repository", in_quotes(absolute_path(start))), {"tutti init"});
   }
   Repository repository(std::make_unique<State>(real_path(*root), surroundings, options));
 
@@ -152,7 +152,7 @@ std::string Repository::absolute(const RelPath& path) const {
 
 RelPath Repository::to_rel_path(std::string_view typed, const std::string& directory) const {
   const auto outside = [&] {
-    return UsageError(fmt::format("{} is outside of the repository {}", quoted(typed), quoted(root())));
+    return UsageError(fmt::format("{} is outside of the repository {}", in_quotes(typed), in_quotes(root())));
   };
   if (typed.empty()) throw UsageError("a path is empty");
   std::string path = absolute_path(join_path(directory, typed));
@@ -239,11 +239,11 @@ std::unique_ptr<Remote> Repository::open_remote(const std::optional<std::string>
     if (const std::optional<std::string> near = nearest(*chosen, names))
       hints.push_back("did you mean '" + *near + "'?");
     hints.push_back(fmt::format("tutti remote add {} URL", shell_quote(*chosen)));
-    throw NotFound(fmt::format("no remote is named {}", quoted(*chosen)), std::move(hints));
+    throw NotFound(fmt::format("no remote is named {}", in_quotes(*chosen)), std::move(hints));
   }
   const std::size_t scheme = settings->url.find("://");
   if (scheme != std::string::npos && !settings->url.starts_with("/")) {
-    throw RemoteFailed(fmt::format("remote {} is on {}, which tutti does not speak yet", quoted(*chosen),
+    throw RemoteFailed(fmt::format("remote {} is on {}, which tutti does not speak yet", in_quotes(*chosen),
                                    settings->url.substr(0, scheme)));
   }
   if (const auto configured = settings->options.find("jobs"); jobs == 0 && configured != settings->options.end()) {

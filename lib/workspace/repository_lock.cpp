@@ -127,7 +127,7 @@ class PathList {
     size_ = text->size();
     std::optional<std::vector<PathUse>> uses = parse(*text);
     if (!uses) {
-      repository.surroundings().log.warning("{} was not readable and is written anew", quoted(path_));
+      repository.surroundings().log.warning("{} was not readable and is written anew", in_quotes(path_));
     } else {
       uses_ = std::move(*uses);
       // Each process is looked at once. Our own entries are in nobody's way but that of others, who look at us.
@@ -233,10 +233,10 @@ PathLock::PathLock(const Repository& repository, std::string command, std::vecto
         describe(LockHolder{.pid = conflict->user.pid, .host = {}, .command = conflict->user.command});
     const steady_clock::duration left = repository.options().lock_timeout - (steady_clock::now() - start);
     if (left <= 0ms) {
-      throw Locked(fmt::format("{} is in use by {}", quoted(conflict->path), holder),
+      throw Locked(fmt::format("{} is in use by {}", in_quotes(conflict->path), holder),
                    {fmt::format("run 'ps -fp {}' to see what it does", conflict->user.pid)});
     }
-    if (is_first) around.log.note("waiting for {}, which uses {}", holder, quoted(conflict->path));
+    if (is_first) around.log.note("waiting for {}, which uses {}", holder, in_quotes(conflict->path));
     std::this_thread::sleep_for(std::min(pause, left));
     pause = std::min<steady_clock::duration>(pause * 2, 200ms);
   }

@@ -69,7 +69,7 @@ class HardlinkLock {
       around.cancellation.check();
       if (::link(claim_.c_str(), lock_.c_str()) == 0) return;
       if (errno != EEXIST && errno != ENOENT && errno != ESTALE) {
-        throw SystemError(errno, fmt::format("cannot make the lock {}", quoted(lock_)));
+        throw SystemError(errno, fmt::format("cannot make the lock {}", in_quotes(lock_)));
       }
       if (break_if_abandoned()) continue;
       const steady_clock::duration left = timeout - (steady_clock::now() - start);

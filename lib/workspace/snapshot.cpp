@@ -28,7 +28,7 @@ bool uses_index(const Place& place, Algorithm algorithm) {
 }
 
 Conflict ignored(const std::string& shown) {
-  return Conflict(fmt::format("{} is ignored by .dvcignore", quoted(shown)),
+  return Conflict(fmt::format("{} is ignored by .dvcignore", in_quotes(shown)),
                   {fmt::format("tutti check-ignore --details {}", shell_quote(shown))});
 }
 
@@ -65,7 +65,7 @@ FileSnapshot snapshot_file(Repository& repository, const Place& place, const Fil
   task->add_total(1, ByteCount{stat.size});
   const std::optional<ReadFile> read = read_workspace_file(repository, place.absolute, place.shown, is_symlink,
                                                            options.algorithm, options.intake, *task);
-  if (!read) throw NotFound(fmt::format("{} was removed while it was looked at", quoted(place.shown)));
+  if (!read) throw NotFound(fmt::format("{} was removed while it was looked at", in_quotes(place.shown)));
   if (indexed) repository.index().put_file(*place.in_workspace, read->stat, read->id, false, read->seen);
   return {read->id, read->stat.size, read->stat.is_executable()};
 }

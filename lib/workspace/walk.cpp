@@ -116,7 +116,7 @@ void Walker::visit(Visit& wanted, Visited& result, Listing& listing) {
                            : ::openat(root_.get(), path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!fd) {
     if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP) {
-      throw SystemError(errno, fmt::format("cannot open {}", quoted(shown(path))));
+      throw SystemError(errno, fmt::format("cannot open {}", in_quotes(shown(path))));
     }
     result.is_skipped = true;  // removed since its parent was listed
     return;
@@ -165,7 +165,7 @@ bool Walker::resolve(const Fd& fd, const Listing::Entry& entry, FileStat& stat, 
       return false;
     }
     if (code == ENOENT) return false;
-    throw SystemError(code, fmt::format("cannot look at {}", quoted(shown(join(directory, entry.text())))));
+    throw SystemError(code, fmt::format("cannot look at {}", in_quotes(shown(join(directory, entry.text())))));
   }
   stat = to_file_stat(raw);
   if (stat.type == FileType::regular) return true;

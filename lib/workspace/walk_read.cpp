@@ -52,10 +52,10 @@ std::optional<ReadFile> read_workspace_file(const Repository& repository, const 
     const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (is_symlink ? 0 : O_NOFOLLOW)));
     if (!file) {
       if (errno == ENOENT) return std::nullopt;
-      throw SystemError(errno, fmt::format("cannot open {}", quoted(shown)));
+      throw SystemError(errno, fmt::format("cannot open {}", in_quotes(shown)));
     }
     if (stat_of(file, shown).type != FileType::regular) {
-      throw Conflict(fmt::format("{} was replaced while it was looked at", quoted(shown)));
+      throw Conflict(fmt::format("{} was replaced while it was looked at", in_quotes(shown)));
     }
     std::optional<Intake::Taken> taken;
     try {
@@ -69,7 +69,7 @@ std::optional<ReadFile> read_workspace_file(const Repository& repository, const 
       if (attempt == attempts) throw;
     }
     if (taken) return ReadFile{taken->id, taken->stat, seen};
-    if (attempt == attempts) throw Conflict(fmt::format("{} changed while it was read", quoted(shown)));
+    if (attempt == attempts) throw Conflict(fmt::format("{} changed while it was read", in_quotes(shown)));
   }
 }
 
@@ -80,16 +80,16 @@ bool is_temporary_name(std::string_view name) {
 void refuse(const Oddity& oddity, const std::string& shown) {
   switch (oddity.kind) {
     case Oddity::Kind::dangling_link:
-      throw NotFound(fmt::format("{} is a symbolic link that leads nowhere", quoted(shown)));
+      throw NotFound(fmt::format("{} is a symbolic link that leads nowhere", in_quotes(shown)));
     case Oddity::Kind::special_file:
-      throw Conflict(fmt::format("{} is a FIFO, socket or device and cannot be tracked", quoted(shown)));
+      throw Conflict(fmt::format("{} is a FIFO, socket or device and cannot be tracked", in_quotes(shown)));
     case Oddity::Kind::unusable_name:
       break;
   }
   if (!is_utf8(shown)) {
-    throw Conflict(fmt::format("the name {} is not UTF-8 and cannot be tracked", quoted(shown)));
+    throw Conflict(fmt::format("the name {} is not UTF-8 and cannot be tracked", in_quotes(shown)));
   }
-  throw Conflict(fmt::format("the name {} cannot be tracked: {}", quoted(shown),
+  throw Conflict(fmt::format("the name {} cannot be tracked: {}", in_quotes(shown),
                              RelPath::refusal(shown).value_or("it is not allowed")));
 }
 

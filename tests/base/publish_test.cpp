@@ -163,6 +163,22 @@ TEST_CASE("a file that outgrows a limit is not published") {
   CHECK(directory.entry_count() == 1);
 }
 
+TEST_CASE("a new file has no name before it is whole") {
+  const TemporaryDirectory directory;
+  CHECK(in_child([&] {
+    // Neither does it need a temporary's name for that ...
+    return refuse_call(SYS_rename, EIO) && (publish_file(directory / "new", "x", Durability::flush, 0444), true);
+  }));
+  CHECK(directory.read("new") == "x");
+  CHECK(find_stat(directory / "new")->mode == 0444);
+  CHECK(in_child([&] {
+    // ... nor does it depend on a file system that can do without.
+    return refuse_call(SYS_linkat, EOPNOTSUPP) && (publish_file(directory / "other", "y", Durability::flush), true);
+  }));
+  CHECK(directory.read("other") == "y");
+  CHECK(directory.entry_count() == 2);
+}
+
 TEST_CASE("temporaries have names of their own, also after a fork") {
   std::set<std::string> names;
   for (int i = 0; i < 1000; ++i) names.insert(temporary_name());

@@ -379,6 +379,40 @@ TEST_CASE("what a killed run finished is not recorded if its output was changed 
   CHECK(outcomes(ground.run({.no_run_cache = true})) == "first ran, second ran");
 }
 
+TEST_CASE("what a killed run finished is hidden from Git by the next one, and what it left lying about goes") {
+  Playground ground(With::git);
+  ground.write("in", "1\n");
+  ground.write("dvc.yaml", copy_pipeline);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    struct Killing : NotedRun {
+      explicit Killing(Playground& here) : ground(here) {}
+      void started(const Stage& stage, const Staleness&) override {
+        if (stage.name != "second") return;
+        for (const char* folder : {"", ".dvc/", ".dvc/tmp/", ".dvc/tmp/tutti/"}) {
+          ground.write(folder + temporary_name(), "half");
+        }
+        ::kill(::getpid(), SIGKILL);
+      }
+      Playground& ground;
+    } observer(ground);
+    try {
+      ground.run({}, {}, observer);
+    } catch (...) {
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFSIGNALED(status));
+  REQUIRE(ground.read(".gitignore").find("/one\n") == std::string::npos);
+  REQUIRE(ground.shell("find . -name '.tutti-*' -size 4c | wc -l") == "4\n");
+
+  CHECK(outcomes(ground.run()) == "first same, second ran");
+  CHECK(ground.read(".gitignore").find("/one\n") != std::string::npos);
+  CHECK(ground.shell("find . -name '.tutti-*'").empty());
+}
+
 TEST_CASE("stages that need templating are refused with their place") {
   Playground ground;
   ground.write("dvc.yaml", "stages:\n  s:\n    cmd: echo ${x}\n");

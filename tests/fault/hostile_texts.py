@@ -168,7 +168,7 @@ def _lock_escape(path):
 
 
 for _name, _path in _OUTPUTS.items():
-    CASES.append(Case(f"pointer_output_{_name}", _pointer_escape(_path), ["a.dvc:"]))
+    CASES.append(Case(f"pointer_output_{_name}", _pointer_escape(_path), ["a.dvc:5"]))
     CASES.append(Case(f"stage_output_{_name}", _stage_escape(_path), ["dvc.yaml:"]))
     CASES.append(Case(f"lock_output_{_name}", _lock_escape(_path), ["dvc.lock:"]))
 

@@ -15,7 +15,7 @@
   $ tutti config -l
   core.autostage=true
   cache.type=hardlink,symlink
-  cache.dir=../../cache
+  cache.dir=[ROOT]/cache
   $ tutti config -l --show-origin --project
   [ROOT]/code/.dvc/config	core.autostage=true
   [ROOT]/code/.dvc/config	cache.type=hardlink,symlink

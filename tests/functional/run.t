@@ -138,6 +138,8 @@ A failing stage undoes nothing; with -k the rest goes on.
   [1]
   $ cat good
   fine
+  $ git status --porcelain --untracked-files=all | grep good
+  [1]
   $ tutti repro bad --json 2> /dev/null | sed -E 's/"record":"[^"]*"/"record":"…"/g'
   {"stages":[{"stage":"bad","outcome":"failed","seconds":0.0,"why":[{"subject":"cmd","before":"","after":"","reason":"runs, because it never ran"},{"subject":"never","before":"","after":"","reason":"runs, because its output 'never' is missing"}],"exit_code":3,"command":"echo trouble; exit 3","error":"failed to run: echo trouble; exit 3, exited with 3","log":"[ROOT]/.dvc/tmp/tutti/logs/bad-2026-01-02T03:04:05.000000Z.log","record":"…"}],"success":false,"to_stage":[]}
 

@@ -22,6 +22,8 @@ from harness import TESTS, environment, fresh, skip  # noqa: E402
 
 QUESTIONS = {"status-json": ["status", "--json"], "dag-dot": ["dag", "--dot"], "dag-mermaid": ["dag", "--mermaid"], "config-l": ["config", "-l"]}
 PIPELINE = {"dag-dot", "dag-mermaid", "status-json"}
+# Answers that depend on the network, which DVC was denied: it failed, or took what it could not ask for as deleted.
+OFFLINE = {("iterative__example-get-started", "status-json"), ("iterative__lstm_seq2seq", "status-json")}
 _later = re.compile(r"\$\{|^ *(foreach|matrix):", re.MULTILINE)
 
 
@@ -95,6 +97,8 @@ def main():
             for number, (root, truth) in enumerate(roots(options.corpus, repository.name)):
                 folder = open_root(unpack(repository, home, Path(scratch) / f"{repository.name}-{number}") / root)
                 for question in QUESTIONS:
+                    if (repository.name, question) in OFFLINE:
+                        continue
                     verdict, story = ask(options.tutti, folder, home, truth, question)
                     counts[verdict] += 1
                     if story:

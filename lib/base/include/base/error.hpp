@@ -16,7 +16,18 @@ namespace tutti {
 // Each kind has one exit status (cli/report.cpp); `invalid` is a bad value in a file, `usage` a bad command line.
 // `no_repository` and `config` are apart because DVC gives them exit statuses of their own.
 enum class ErrorKind {
-  usage, invalid, config, not_found, no_repository, conflict, system, stage_failed, locked, remote, corrupt, internal
+  usage,
+  invalid,
+  config,
+  not_found,
+  no_repository,
+  conflict,
+  system,
+  stage_failed,
+  locked,
+  remote,
+  corrupt,
+  internal
 };
 
 std::string_view name_of(ErrorKind kind);

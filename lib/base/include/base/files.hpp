@@ -67,9 +67,9 @@ std::string read_all(const Fd& file, std::string_view path);
 std::size_t read_full(const Fd& file, void* buffer, std::size_t size, std::string_view path);
 void write_full(const Fd& file, std::string_view bytes, std::string_view path);
 
-void make_directories(const std::string& path);  // all of them; mode 0777 & ~umask; fine if they exist
-void remove_file(const std::string& path);       // fine if it is not there
-void remove_tree(const std::string& path);       // never follows a link; fine if it is not there
+void make_directories(const std::string& path);        // all of them; mode 0777 & ~umask; fine if they exist
+void remove_file(const std::string& path);             // fine if it is not there
+void remove_tree(const std::string& path);             // never follows a link; fine if it is not there
 void remove_empty_directory(const std::string& path);  // fine if it is not empty or not there
 void rename_file(const std::string& from, const std::string& to);
 void set_mode(const std::string& path, unsigned mode);

@@ -28,8 +28,12 @@ class Hasher {
 };
 
 Digest digest_of(Algorithm algorithm, std::string_view bytes);
-inline Digest md5_of(std::string_view bytes) { return digest_of(Algorithm::md5, bytes); }
-inline Digest sha256_of(std::string_view bytes) { return digest_of(Algorithm::sha256, bytes); }
+inline Digest md5_of(std::string_view bytes) {
+  return digest_of(Algorithm::md5, bytes);
+}
+inline Digest sha256_of(std::string_view bytes) {
+  return digest_of(Algorithm::sha256, bytes);
+}
 
 // 64 bits that tell accidental damage of our own files (indexes), at memory speed. Not cryptographic, not portable
 // between versions of the format that stores it.

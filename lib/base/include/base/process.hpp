@@ -16,8 +16,8 @@ struct ProcessOptions {
   std::string directory;                                         // working directory; empty: ours
   std::vector<std::pair<std::string, std::string>> environment;  // set on top of ours
   int output = -1;                                               // stdout and stderr go here; -1: ours
-  bool own_input = false;                                      // true: the child keeps our stdin; if that is a
-                                                               // terminal also our group, or it could not read it
+  bool own_input = false;                                        // true: the child keeps our stdin; if that is a
+                                                                 // terminal also our group, or it could not read it
   bool own_output = false;  // true: the child keeps our stdout, stderr and stdin, and so our group and our Ctrl-C;
                             // false: its stdin is empty
 };

@@ -29,8 +29,8 @@ class RelPath {
   bool is_root() const { return text_.empty(); }
   std::string display() const { return text_.empty() ? "." : text_; }
 
-  RelPath parent() const;           // root's parent is root
-  std::string_view name() const;    // last component; empty for root
+  RelPath parent() const;         // root's parent is root
+  std::string_view name() const;  // last component; empty for root
   RelPath operator/(const RelPath& below) const;
   RelPath operator/(std::string_view component) const;  // one or more components, as for parse()
 

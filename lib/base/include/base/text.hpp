@@ -14,7 +14,7 @@ namespace tutti {
 std::string printable(std::string_view name);
 
 // For messages, in quotes once: 'name', or C-quoted in double quotes alone: "na\377me".
-std::string quoted(std::string_view name);
+std::string in_quotes(std::string_view name);
 
 bool is_utf8(std::string_view bytes);
 

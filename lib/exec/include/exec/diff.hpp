@@ -11,8 +11,8 @@ namespace tutti {
 
 struct DataDiff {
   struct Item {
-    std::string path;      // directories end in '/'
-    std::string hash;      // full, with ".dir"; empty where there is none
+    std::string path;  // directories end in '/'
+    std::string hash;  // full, with ".dir"; empty where there is none
   };
   struct Pair {
     std::string path;

@@ -23,10 +23,10 @@ struct AddOptions {
 struct AddReport {
   struct Added {
     RelPath path;
-    RelPath pointer;         // the .dvc file
+    RelPath pointer;  // the .dvc file
     ObjectId id;
     std::uint64_t size = 0, nfiles = 0;  // nfiles 0: a file
-    bool changed = false;    // the pointer was written
+    bool changed = false;                // the pointer was written
   };
   std::vector<Added> added;
   std::vector<RelPath> to_stage;  // files that a person must `git add`; already added when autostage is on
@@ -34,8 +34,8 @@ struct AddReport {
 };
 
 // `paths` as typed, resolved by the caller. A path inside a tracked directory updates that directory's pointer.
-// Refuses (Conflict) what Git tracks, what overlaps another output, paths through symbolic links and links to directories;
-// a link to a file is tracked by its content. UsageError for files of DVC's own.
+// Refuses (Conflict) what Git tracks, what overlaps another output, paths through symbolic links and links to
+// directories; a link to a file is tracked by its content. UsageError for files of DVC's own.
 AddReport add(Repository& repository, const std::vector<RelPath>& paths, const AddOptions& options);
 
 struct CommitOptions {

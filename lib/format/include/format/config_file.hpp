@@ -41,7 +41,7 @@ class ConfigFile {
   bool has_section(std::string_view section, std::string_view subsection) const;
 
   void set(const ConfigKey& key, std::string value);
-  bool unset(const ConfigKey& key);                                    // false if it was not set
+  bool unset(const ConfigKey& key);  // false if it was not set
   bool remove_section(std::string_view section, std::string_view subsection);
 
   std::string text() const;

@@ -15,15 +15,15 @@
 namespace tutti {
 
 struct ContentEntry {
-  std::string path;             // as written: relative to the stage's wdir, absolute, or a URL
-  std::optional<ObjectId> id;   // absent: not known yet, or named by something that is not md5 (see `foreign`)
+  std::string path;            // as written: relative to the stage's wdir, absolute, or a URL
+  std::optional<ObjectId> id;  // absent: not known yet, or named by something that is not md5 (see `foreign`)
   std::optional<std::uint64_t> size;
   std::optional<std::uint64_t> nfiles;
   bool is_executable = false;
-  bool is_legacy = false;       // no `hash:` key
-  Value foreign;                // a map of the keys that tutti keeps but does not read: etag, checksum, version_id,
-                                // cloud, files, repo, db, …; null when there are none
-  Mark mark;                    // of its path, for messages
+  bool is_legacy = false;  // no `hash:` key
+  Value foreign;           // a map of the keys that tutti keeps but does not read: etag, checksum, version_id,
+                           // cloud, files, repo, db, …; null when there are none
+  Mark mark;               // of its path, for messages
 
   friend bool operator==(const ContentEntry& a, const ContentEntry& b);  // marks do not count
 };
@@ -39,7 +39,7 @@ struct OutputOptions {
   Value plot_properties;  // map of template, x, y, …; null when there are none
   std::optional<std::string> desc, type;
   std::vector<std::string> labels;
-  Value meta;             // null when there is none
+  Value meta;  // null when there is none
 
   friend bool operator==(const OutputOptions&, const OutputOptions&) = default;
 };

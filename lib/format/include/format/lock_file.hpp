@@ -15,11 +15,11 @@
 namespace tutti {
 
 struct StageLock {
-  Value command;                                   // string or list of strings
-  std::vector<ContentEntry> deps;                  // written sorted by path
+  Value command;                   // string or list of strings
+  std::vector<ContentEntry> deps;  // written sorted by path
   // file -> map of dotted key -> value; written with params.yaml first, then sorted
   std::vector<std::pair<std::string, Value>> params;
-  std::vector<ContentEntry> outs;                  // written sorted by path
+  std::vector<ContentEntry> outs;  // written sorted by path
   friend bool operator==(const StageLock&, const StageLock&) = default;
 
   const ContentEntry* find_dep(std::string_view path) const;
@@ -31,7 +31,7 @@ struct LockFile {
   std::vector<std::pair<std::string, StageLock>> stages;  // in the file's order
   const StageLock* find(std::string_view stage) const;    // constant time
  private:
-  mutable std::vector<std::uint32_t> by_name_;            // built on first find; not for two threads at once
+  mutable std::vector<std::uint32_t> by_name_;  // built on first find; not for two threads at once
 };
 
 LockFile parse_lock(std::string_view text, const std::string& name);

@@ -63,9 +63,9 @@ struct TemplatingUse {
 };
 
 struct PipelineFile {
-  std::vector<StageSpec> stages;  // in the file's order; those that need templating are left out
-  std::vector<std::string> templated_stages;   // their names
-  std::optional<TemplatingUse> templating;     // the first use, when there is any
+  std::vector<StageSpec> stages;                      // in the file's order; those that need templating are left out
+  std::vector<std::string> templated_stages;          // their names
+  std::optional<TemplatingUse> templating;            // the first use, when there is any
   Value metrics, plots, params, artifacts, datasets;  // top-level sections, checked in shape; null when absent
 };
 

@@ -45,8 +45,8 @@ class Remote {
   virtual void write_file(std::string_view path, std::string_view bytes) = 0;
 };
 
-// A remote that is a directory on a file system. `directory` is absolute; `jobs` objects are moved at the same time (0: as
-// many as cores).
+// A remote that is a directory on a file system. `directory` is absolute; `jobs` objects are moved at the same time (0:
+// as many as cores).
 std::unique_ptr<Remote> directory_remote(std::string name, std::string directory, Durability durability,
                                          unsigned jobs = 0);
 

@@ -53,7 +53,7 @@ class Intake {
   std::unique_ptr<Arrival> expect(const ObjectId& id);
 
   std::size_t count() const;  // objects that publish() will add
-  void publish();  // after which the next objects may come
+  void publish();             // after which the next objects may come
 
  private:
   struct State;

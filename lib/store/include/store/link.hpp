@@ -41,13 +41,13 @@ class Linker {
   // Whether a file with this stat is already what the first working type would make of the object. `path` is absolute.
   bool is_linked_as_wished(const BlobId& id, const FileStat& stat, const std::string& path) const;
 
- private:
-  LinkType first_working(const BlobId& id, const std::string& path) const;
+  // Whether some of the types share the object's bytes openly: links, hard or symbolic.
+  bool wishes_links() const;
 
+ private:
   const LocalStore& store_;
   std::vector<LinkType> types_;
   mutable std::array<std::atomic<bool>, 4> refused_{};  // by LinkType
-  mutable std::atomic<bool> has_reflinks_ = false;      // one was made
 };
 
 }  // namespace tutti
