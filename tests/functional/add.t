@@ -107,4 +107,4 @@ Options of DVC that are not there yet are refused by name.
 For programs.
 
   $ tutti add --json a.txt
-  {"added":[{"path":"a.txt","pointer":"a.txt.dvc","md5":"5d41402abc4b2a76b9719d911017c592","size":5,"nfiles":0,"changed":false}],"to_stage":[],"staged":false}
+  {"added":[{"path":"a.txt","pointer":"a.txt.dvc","md5":"5d41402abc4b2a76b9719d911017c592","size":5,"nfiles":0,"changed":false}],"to_stage":["a.txt.dvc"],"staged":true}
