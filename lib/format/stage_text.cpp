@@ -194,7 +194,7 @@ std::string replace_stage(std::string_view old_text, const Value& document, cons
                           const std::string& file_name) {
   YamlDocument rewritten(old_text, file_name);
   rewritten.update({"stages", stage.name}, entry);
-  const std::string new_text = rewritten.text();
+  std::string new_text = rewritten.text();
   const Value new_document = read_yaml(new_text, file_name);
   const auto old_lines = lines_of_stage(old_text, document, stage.name);
   const auto new_lines = lines_of_stage(new_text, new_document, stage.name);

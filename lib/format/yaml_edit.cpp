@@ -209,7 +209,7 @@ bool YamlDocument::contains(const YamlPath& path) const {
 }
 
 std::string YamlDocument::text() const {
-  const std::string text = emit_yaml(tree_->root);
+  std::string text = emit_yaml(tree_->root);
   const Value wanted = value_of(*tree_->root);
   try {
     const Value written = read_yaml(text, tree_->source.name);

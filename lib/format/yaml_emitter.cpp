@@ -637,7 +637,8 @@ class Emitter {
           for (; start < end; ++start) write_line_break(text[start]);
           if (!at_end) {
             if (place_.root) {
-              out_.append(static_cast<std::size_t>(hints.indent + indent_.value_or(0)), ' ');
+              const int blanks = hints.indent + indent_.value_or(0);
+              out_.append(static_cast<std::size_t>(blanks), ' ');
             } else {
               write_indent();
             }

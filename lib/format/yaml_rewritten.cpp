@@ -71,8 +71,7 @@ std::string rewritten_integer(std::string_view text, YamlVersion version, const 
     });
     return prefix + std::string(sign) + with_underscores(body, underscores_of(text, 2));
   }
-  const std::string decimal =
-      value.is_integer() ? std::to_string(value.as_integer()) : std::string(value.big_integer_text());
+  std::string decimal = value.is_integer() ? std::to_string(value.as_integer()) : std::string(value.big_integer_text());
   if (version == YamlVersion::v1_1) {
     if (digits.size() > 1 && digits[0] == '0' && value.is_integer()) {
       return fmt::format("0o{}{:o}", sign, std::abs(value.as_integer()));

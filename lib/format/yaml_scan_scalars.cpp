@@ -190,7 +190,7 @@ void YamlScanner::scan_escape(std::string& into) {
     return;
   }
   static constexpr std::u32string_view names = U"0abt\tnvfre \"/\\N_LP";
-  static constexpr std::u32string_view meanings(U"\0\a\b\t\t\n\v\f\r\x1B \"/\\\x85\xA0\x2028\x2029", 19);
+  static constexpr std::u32string_view meanings(U"\0\a\b\t\t\n\v\f\r\x1B \"/\\\x85\xA0\x2028\x2029", 18);
   if (const std::size_t found = names.find(c); c != 0 && found != std::u32string_view::npos) {
     append_utf8(into, meanings[found]);
     forward();

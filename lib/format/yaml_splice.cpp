@@ -197,8 +197,7 @@ std::string insert_yaml_entry(std::string_view text, const YamlPath& path, std::
   Value wanted = splicer.document();
   make_map(wanted, path).append(key, value);
   if (splicer.document().is_null()) {
-    const std::string result =
-        std::string(text) + (text.empty() || text.ends_with('\n') ? "" : "\n") + write_yaml(wanted);
+    std::string result = std::string(text) + (text.empty() || text.ends_with('\n') ? "" : "\n") + write_yaml(wanted);
     if (says(result, wanted, file_name)) return result;
   }
   if (map == nullptr && !path.empty()) {

@@ -55,7 +55,7 @@ void fill_scalar(YamlNode& node, const Value& value) {
 }
 
 YamlNodePtr make_node(const Value& value) {
-  const auto node = std::make_shared<YamlNode>();
+  auto node = std::make_shared<YamlNode>();
   if (value.is_list()) {
     node->kind = YamlNode::Kind::list;
     node->entries.reserve(value.size());

@@ -8,7 +8,7 @@ bool Stage::is_import() const {
 }
 
 std::string Stage::address(const RelPath& from) const {
-  const std::string shown = relative_text(file, from);
+  std::string shown = relative_text(file, from);
   if (is_pointer()) return shown;
   return shown == pipeline_file_name ? name : shown + ":" + name;
 }

@@ -205,9 +205,9 @@ class DirectoryRemote final : public Remote {
 
 }  // namespace
 
-std::unique_ptr<Remote> directory_remote(std::string name, std::string directory, Durability durability,
+std::unique_ptr<Remote> directory_remote(std::string name, const std::string& directory, Durability durability,
                                          unsigned jobs) {
-  return std::make_unique<DirectoryRemote>(std::move(name), std::move(directory), durability, jobs);
+  return std::make_unique<DirectoryRemote>(std::move(name), directory, durability, jobs);
 }
 
 }  // namespace tutti

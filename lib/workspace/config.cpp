@@ -41,9 +41,9 @@ std::string place_of(const Config::Setting& setting) {
 }
 
 std::string directory_of(ConfigLevel level, const Environment& environment) {
-  const auto or_else = [&](const std::string& name, std::string fallback) {
+  const auto or_else = [&](const std::string& name, const std::string& fallback) {
     const std::optional<std::string> value = environment.variable(name);
-    return value && !value->empty() ? *value : std::move(fallback);
+    return value && !value->empty() ? *value : fallback;
   };
   if (level == ConfigLevel::system) {
     const std::string directories = or_else("XDG_CONFIG_DIRS", "/etc/xdg");
@@ -183,7 +183,7 @@ std::optional<std::string> Config::cache_directory() const {
 }
 
 std::optional<std::string> Config::default_remote() const {
-  const std::optional<std::string> name = find("core.remote");
+  std::optional<std::string> name = find("core.remote");
   if (!name || name->empty()) return std::nullopt;
   return name;
 }

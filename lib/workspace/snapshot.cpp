@@ -47,7 +47,7 @@ DirectorySnapshot snapshot_directory(Repository& repository, const Place& place,
     }
   }
   auto walk = std::make_shared<Walk>(walk_directory(repository, walk_options));
-  return to_snapshot(repository, std::move(walk), walk_options);
+  return to_snapshot(repository, walk, walk_options);
 }
 
 FileSnapshot snapshot_file(Repository& repository, const Place& place, const FileStat& stat, bool is_symlink,
@@ -91,7 +91,8 @@ Snapshot snapshot_of(Repository& repository, const Place& place, const SnapshotO
 
 }  // namespace
 
-DirectorySnapshot to_snapshot(Repository& repository, std::shared_ptr<const Walk> walk, const WalkOptions& options) {
+DirectorySnapshot to_snapshot(Repository& repository, const std::shared_ptr<const Walk>& walk,
+                              const WalkOptions& options) {
   const Algorithm algorithm = options.algorithm;
   if (walk->memory) {
     const TreeMemory& memory = *walk->memory;

@@ -60,7 +60,8 @@ Walk walk_directory(Repository& repository, const WalkOptions& options);
 Tree tree_of(const Walk& walk, Algorithm algorithm);
 
 // The walk's answer; builds the tree unless it is remembered, and hands it to the intake if the store lacks it.
-DirectorySnapshot to_snapshot(Repository& repository, std::shared_ptr<const Walk> walk, const WalkOptions& options);
+DirectorySnapshot to_snapshot(Repository& repository, const std::shared_ptr<const Walk>& walk,
+                              const WalkOptions& options);
 
 // Reads one file (`path` is absolute), hashed or taken in. `is_symlink`: the last name may be a link, and its target is
 // read. Nothing if it is not there any longer.

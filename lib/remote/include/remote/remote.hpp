@@ -47,7 +47,7 @@ class Remote {
 
 // A remote that is a directory on a file system. `directory` is absolute; `jobs` objects are moved at the same time (0:
 // as many as cores).
-std::unique_ptr<Remote> directory_remote(std::string name, std::string directory, Durability durability,
+std::unique_ptr<Remote> directory_remote(std::string name, const std::string& directory, Durability durability,
                                          unsigned jobs = 0);
 
 }  // namespace tutti
