@@ -79,50 +79,37 @@ CommandDescription<SyncCommandOptions> sync_description() {
 
 namespace {
 
-struct PushResult {
+// Of push and fetch, which differ in the direction only.
+struct TransferResult {
   SyncReport report;
+  std::string_view what;  // "pushed", "fetched"
 };
 
-int status_of(const PushResult& result) {
+int status_of(const TransferResult& result) {
   return result.report.missing.empty() ? 0 : 1;
 }
-void print(std::ostream& out, const PushResult& result) {
-  out << sync_sentence(result.report, "pushed") << '\n';
+void print(std::ostream& out, const TransferResult& result) {
+  out << sync_sentence(result.report, result.what) << '\n';
 }
-void print_notes(std::ostream& err, const PushResult& result) {
+void print_notes(std::ostream& err, const TransferResult& result) {
   print_lost(err, result.report);
 }
-Json to_json(const PushResult& result) {
+Json to_json(const TransferResult& result) {
   return json_of(result.report);
 }
 
-PushResult run_push(Context& context, const SyncCommandOptions& options) {
+TransferResult run_push(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
   note_templating(context, project);
-  return {push(context.repository(), project, select_for_sync(context, project, options), sync_options(options))};
+  const auto targets = select_for_sync(context, project, options);
+  return {push(context.repository(), project, targets, sync_options(options)), "pushed"};
 }
 
-struct FetchResult {
-  SyncReport report;
-};
-
-int status_of(const FetchResult& result) {
-  return result.report.missing.empty() ? 0 : 1;
-}
-void print(std::ostream& out, const FetchResult& result) {
-  out << sync_sentence(result.report, "fetched") << '\n';
-}
-void print_notes(std::ostream& err, const FetchResult& result) {
-  print_lost(err, result.report);
-}
-Json to_json(const FetchResult& result) {
-  return json_of(result.report);
-}
-
-FetchResult run_fetch(Context& context, const SyncCommandOptions& options) {
+TransferResult run_fetch(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
   note_templating(context, project);
-  return {fetch(context.repository(), project, select_for_sync(context, project, options), sync_options(options))};
+  const auto targets = select_for_sync(context, project, options);
+  return {fetch(context.repository(), project, targets, sync_options(options)), "fetched"};
 }
 
 struct PullResult {
