@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <iostream>
 
@@ -19,6 +20,7 @@
 #include "commands/table.hpp"
 #include "parser.hpp"
 #include "report.hpp"
+#include "result_stream.hpp"
 #include "ui/progress_display.hpp"
 
 extern char** environ;
@@ -34,14 +36,29 @@ void on_signal(int) {
   interrupted.cancel();
 }
 
-void watch_signals() {
+// What we were told to ignore stays ignored: SIGHUP under nohup, SIGINT in a script's background job.
+void watch_signal(int signal) {
+  struct sigaction before {};
+  sigaction(signal, nullptr, &before);
+  if (before.sa_handler == SIG_IGN) return;
   struct sigaction action {};
   action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGHUP, &action, nullptr);
+  sigaction(signal, &action, nullptr);
+}
+
+void watch_signals() {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) watch_signal(number);
   // A reader that went away is no error of ours; writes then fail with EPIPE.
   signal(SIGPIPE, SIG_IGN);
+}
+
+// A caller may close 0, 1 or 2. The first files that we open would then take their places, and results would be written
+// into them. To standard output, writing stays an error.
+void occupy_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) >= 0) continue;
+    if (open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) != fd) std::abort();
+  }
 }
 
 Environment current_environment() {
@@ -83,10 +100,11 @@ std::unique_ptr<Clock> make_clock(const Environment& environment) {
 Terminal::Abilities abilities_of(const Environment& environment, const std::string& color) {
   Terminal::Abilities abilities{.out_is_terminal = isatty(STDOUT_FILENO) == 1,
                                 .err_is_terminal = isatty(STDERR_FILENO) == 1};
-  winsize size{};
-  if (abilities.err_is_terminal && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    abilities.width = size.ws_col;
-  }
+  abilities.size = [] {
+    winsize size{};
+    const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0;
+    return is_known ? Terminal::Size{.columns = size.ws_col, .rows = size.ws_row} : Terminal::Size{};
+  };
   const bool plain = environment.variable("NO_COLOR").value_or("") != "" || environment.variable("TERM") == "dumb";
   abilities.color =
       color == "always" || (color == "auto" && !plain && abilities.out_is_terminal && abilities.err_is_terminal);
@@ -94,26 +112,21 @@ Terminal::Abilities abilities_of(const Environment& environment, const std::stri
   return abilities;
 }
 
-// Without the flushes scratch work is faster; whoever asks for that is told once.
 RepositoryOptions repository_options(const GlobalOptions& globals) {
   return {.durability = globals.no_sync ? Durability::none : Durability::flush,
           .lock_timeout = std::chrono::seconds(globals.lock_timeout)};
 }
 
-struct Outcome {
-  int status = 0;
-};
-
-void write_json(std::ostream& out, const Json& json, bool pretty) {
-  out << json.dump(pretty ? 2 : -1, ' ', false, Json::error_handler_t::replace) << '\n';
+void write_json(std::ostream& out, const Json& json) {
+  out << json.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 int run_command(const ParsedLine& line, Context& context, Terminal& terminal) {
   const std::unique_ptr<Result> result = line.command->run(context, line.options.get());
   if (context.has_open_repository()) context.repository().save_indexes();
-  terminal.redraw({});
+  terminal.clear();
   if (line.globals.json) {
-    write_json(terminal.out(), result->json(), false);
+    write_json(terminal.out(), result->json());
   } else if (line.globals.verbosity > 0) {
     result->write(terminal.out());
     terminal.out().flush();
@@ -128,13 +141,13 @@ Manners manners_of(std::string_view program) {
 }
 
 // The command line without the words that cannot be parsed any more, or the usage error itself.
-int run_line(const std::vector<std::string>& words, Manners manners, const Environment& environment) {
+int run_line(const std::vector<std::string>& words, Manners manners, const Environment& environment,
+             std::ostream& out) {
   const std::unique_ptr<Clock> clock = make_clock(environment);
   bool as_json = asks_for_json(words);
   const ParsedLine* parsed = nullptr;
   ParsedLine line;
-  std::string color = "auto";
-  Terminal early(std::cout, std::cerr, abilities_of(environment, color));
+  Terminal early(out, std::cerr, abilities_of(environment, "auto"));
   const auto failed = [&](const Error& error, Terminal& terminal) {
     const int status = exit_status_of(error.kind(), manners, parsed != nullptr ? parsed->command : nullptr);
     report(error, status, as_json, terminal);
@@ -147,20 +160,20 @@ int run_line(const std::vector<std::string>& words, Manners manners, const Envir
     return failed(error, early);
   }
 
-  Terminal terminal(std::cout, std::cerr, abilities_of(environment, line.globals.color));
+  Terminal terminal(out, std::cerr, abilities_of(environment, line.globals.color));
   const bool quiet = line.globals.verbosity == 0;
   const auto progress =
       make_progress(quiet ? ProgressMode::none : *progress_mode(line.globals.progress), terminal, *clock);
   TerminalLog log(terminal, line.globals.verbosity);
   try {
     if (line.version) {
-      std::cout << version_text() << '\n';
+      out << version_text() << '\n';
       return 0;
     }
     if (line.help || line.command == nullptr) {
       const std::string topic = line.command != nullptr ? line.command->name : line.group;
       const std::string text = help_text(command_table(), topic);
-      (line.help ? std::cout : std::cerr) << text;
+      (line.help ? out : std::cerr) << text;
       return line.help ? 0 : exit_status_of(ErrorKind::usage, manners, nullptr);
     }
     std::string directory = current_directory();
@@ -174,7 +187,7 @@ int run_line(const std::vector<std::string>& words, Manners manners, const Envir
   } catch (const Error& error) {
     return failed(error, terminal);
   } catch (const Cancelled&) {
-    terminal.redraw({});
+    terminal.clear();
     terminal.line("interrupted");
     return manners == Manners::dvc ? 252 : 130;
   } catch (const std::exception& error) {
@@ -187,13 +200,21 @@ int run_line(const std::vector<std::string>& words, Manners manners, const Envir
 
 int run_program(int count, char** words) {
   std::ios::sync_with_stdio(false);
+  occupy_standard_streams();
   watch_signals();
   const Environment environment = current_environment();
-  const int status = run_line({words + 1, words + count}, manners_of(words[0]), environment);
-  std::cout.flush();
-  // Nobody reads any more: that is the reader's choice (rg, jj). Anything else that kept results from stdout is not.
-  if (!std::cout && errno != EPIPE && status == 0) return 1;
-  return status;
+  const Manners manners = manners_of(words[0]);
+  const std::vector<std::string> line(words + 1, words + count);
+  ResultStream out;
+  const int status = run_line(line, manners, environment, out);
+  out.flush();
+  // Nobody reads any more: that is the reader's choice (rg, jj). Anything else that kept results from them is not.
+  if (out.error() == 0 || out.error() == EPIPE) return status;
+  const SystemError error(out.error(), "cannot write to standard output");
+  const int failed = status != 0 ? status : exit_status_of(error.kind(), manners, nullptr);
+  Terminal terminal(out, std::cerr, abilities_of(environment, "auto"));
+  report(error, failed, asks_for_json(line), terminal);
+  return failed;
 }
 
 }  // namespace tutti

@@ -149,6 +149,24 @@ std::string unabbreviated(const Command* command, const std::string& word) {
   return matches.empty() ? word : matches.front() + value;
 }
 
+// "--untracked-files" -> "--untracked-files=all", unless a value of its own follows.
+void add_implied(const Command& command, std::string& word, const std::string& next) {
+  for (const Option& option : command.options) {
+    if (option.implied.empty() || word != option.name) continue;
+    const bool has_value = std::find(option.choices.begin(), option.choices.end(), next) != option.choices.end();
+    if (!has_value) word += "=" + option.implied;
+    return;
+  }
+}
+
+// CLI11 reads "[a,b]" as a list of two words. A word that ends in a bracket gets this at its end until it is bound.
+constexpr char bracket_guard = '\x01';
+
+std::string unguarded(std::string word) {
+  if (word.ends_with(bracket_guard)) word.pop_back();
+  return word;
+}
+
 std::string names_of(char letter, const std::string& name, const std::vector<std::string>& aliases) {
   std::string names = letter != 0 ? fmt::format("-{},{}", letter, name) : name;
   for (const std::string& alias : aliases) names += "," + alias;
@@ -162,7 +180,7 @@ void bind(CLI::App& app, const Option& option, void* options) {
         if constexpr (std::is_same_v<decltype(field), bool*>) {
           return app.add_flag(names, *field);
         } else {
-          return app.add_option(names, *field);
+          return app.add_option(names, *field)->transform(unguarded);
         }
       },
       option.slot(options));
@@ -183,7 +201,7 @@ CLI::Option* bind(CLI::App& app, const Argument& argument, void* options) {
         if constexpr (std::is_same_v<decltype(field), bool*>) {
           return nullptr;
         } else {
-          return app.add_option(argument.name, *field);
+          return app.add_option(argument.name, *field)->transform(unguarded);
         }
       },
       argument.slot(options));
@@ -214,7 +232,7 @@ void bind_globals(CLI::App& app, GlobalOptions& globals, bool& help, bool& versi
   app.add_flag_function("-v,--verbose", [&](std::int64_t count) {
     globals.verbosity = static_cast<unsigned>(std::min<std::int64_t>(1 + count, 3));
   });
-  app.add_option("--cd", globals.directory);
+  app.add_option("--cd", globals.directory)->transform(unguarded);
   app.add_option("--color", globals.color)->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_option("--progress", globals.progress)->check(CLI::IsMember({"auto", "plain", "json", "none"}));
   app.add_option("--lock-timeout", globals.lock_timeout);
@@ -256,6 +274,30 @@ std::vector<std::string> cut_rest(const Command& command, std::vector<std::strin
     const std::string missing = text.substr(0, text.find(' '));
     throw UsageError(fmt::format("'tutti{}' needs {}", of, missing), hints);
   }
+  if (error.get_name() == "ArgumentMismatch" && text.starts_with("--")) {  // "--jobs: 1 required UINT missing"
+    throw UsageError(fmt::format("'tutti{}': option '{}' needs a value", of, text.substr(0, text.find(':'))), hints);
+  }
+  if (error.get_name() == "ConversionError") {  // "Could not convert: --jobs = x"; numbers are all that is converted
+    const auto name = text.find("--"), equals = text.find(" = ");
+    if (name != std::string::npos && equals != std::string::npos && name < equals) {
+      throw UsageError(fmt::format("'tutti{}': option '{}' takes a number, not {}", of,
+                                   text.substr(name, equals - name), in_quotes(text.substr(equals + 3))),
+                       hints);
+    }
+  }
+  if (error.get_name() == "ValidationError") {  // "--shell: tcsh not in {bash,zsh,fish}"
+    const auto colon = text.find(": "), choices = text.find(" not in {");
+    if (colon != std::string::npos && choices != std::string::npos) {
+      std::string words = text.substr(choices + 9, text.size() - choices - 10);  // "bash,zsh,fish"
+      for (auto comma = words.rfind(','), last = comma; comma != std::string::npos;
+           comma = words.rfind(',', comma - 1)) {
+        words.replace(comma, 1, comma == last ? " or " : ", ");
+      }
+      throw UsageError(fmt::format("'tutti{}': option '{}' takes {}, not {}", of, text.substr(0, colon), words,
+                                   in_quotes(text.substr(colon + 2, choices - colon - 2))),
+                       hints);
+    }
+  }
   if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
   while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
   throw UsageError(fmt::format("'tutti{}': {}", of, text), hints);
@@ -291,9 +333,10 @@ ParsedLine parse_line(const std::vector<Command>& table, const std::vector<std::
     }
     if (rest_argument != nullptr) rest = cut_rest(*command, found.rest);
   }
-  for (std::string& word : found.rest) {
-    if (word == "--") break;
+  for (std::size_t i = 0; i < found.rest.size() && found.rest[i] != "--"; ++i) {
+    std::string& word = found.rest[i];
     word = unabbreviated(command, word);
+    if (command != nullptr) add_implied(*command, word, i + 1 < found.rest.size() ? found.rest[i + 1] : "");
   }
   // Help is given even when the rest of the line is wrong.
   const auto own_end = std::find(found.rest.begin(), found.rest.end(), "--");
@@ -302,11 +345,15 @@ ParsedLine parse_line(const std::vector<Command>& table, const std::vector<std::
 
   try {
     std::vector<std::string> reversed(found.rest.rbegin(), found.rest.rend());
+    for (std::string& word : reversed) {
+      if (word.ends_with(']')) word += bracket_guard;
+    }
     app.parse(reversed);
   } catch (const CLI::ParseError& error) {
     reword(error, command);
   }
-  for (const std::string& extra : app.remaining()) {
+  for (const std::string& guarded : app.remaining()) {
+    const std::string extra = unguarded(guarded);
     if (is_option(extra)) refuse_option(command, extra);
     throw UsageError(fmt::format("'tutti{}' does not take {}", command != nullptr ? " " + command->name : "",
                                  printable("'" + extra + "'")),

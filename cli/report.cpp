@@ -48,7 +48,7 @@ int exit_status_of(ErrorKind kind, Manners manners, const Command* command) {
 }
 
 void report(const Error& error, int status, bool as_json, Terminal& terminal) {
-  terminal.redraw({});
+  terminal.clear();
   if (as_json) {
     const Json json{{"error",
                      {{"kind", std::string(name_of(error.kind()))},

@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "exec/copy_in.hpp"
+#include "exec/path_pattern.hpp"
 #include "exec/track.hpp"
 #include "targets.hpp"
 
@@ -16,6 +19,8 @@ struct AddCommandOptions {
   bool no_commit = false;
   bool force = false;
   bool no_relink = false;
+  bool glob = false;
+  std::optional<std::string> out;
 };
 
 struct AddCommandResult {
@@ -51,13 +56,55 @@ Json to_json(const AddCommandResult& result) {
   return {{"added", added}, {"to_stage", result.to_stage}, {"staged", result.report.staged}};
 }
 
-AddCommandResult run_add(Context& context, const AddCommandOptions& options) {
+void refuse_contradictions(const AddCommandOptions& options) {
+  if (!options.out) return;
+  if (options.targets.size() != 1) throw UsageError("'--out' takes one target");
+  if (options.glob) throw UsageError("'--out' and --glob contradict");
+  if (options.no_commit) throw UsageError("'--out' and --no-commit contradict");
+  if (options.targets.front().find("://") != std::string::npos) {
+    throw UsageError(fmt::format("{} is a URL: tutti cannot read those yet", in_quotes(options.targets.front())));
+  }
+}
+
+std::vector<RelPath> named_paths(Context& context, const AddCommandOptions& options) {
   std::vector<RelPath> paths;
-  for (const std::string& target : options.targets) paths.push_back(context.to_rel_path(target));
-  AddCommandResult result{add(context.repository(), paths,
-                              {.no_commit = options.no_commit, .force = options.force, .no_relink = options.no_relink}),
-                          {},
-                          {}};
+  for (const std::string& target : options.targets) {
+    if (!options.glob) {
+      paths.push_back(context.to_rel_path(target));
+      continue;
+    }
+    for (const std::string& path : matching_paths(target, context.directory())) {
+      paths.push_back(context.to_rel_path(path));
+    }
+  }
+  if (paths.empty()) throw NotFound("nothing matches the patterns");
+  return paths;
+}
+
+// Where `--out` puts the source: under its own name into a directory that is there.
+RelPath place_of_copy(Context& context, const std::string& source, const std::string& out) {
+  const RelPath path = context.to_rel_path(out);
+  const std::optional<FileStat> stat = find_stat(context.repository().absolute(path), Follow::yes);
+  if (!path.is_root() && !(stat && stat->type == FileType::directory)) return path;
+  return path / source.substr(source.rfind('/') + 1);
+}
+
+AddReport add_copy(Context& context, const AddCommandOptions& options, const AddOptions& how) {
+  const std::string source = absolute_path(join_path(context.directory(), options.targets.front()));
+  const RelPath place = place_of_copy(context, source, *options.out);
+  CopyIn copy(context.repository(), source, place, options.force ? Replace::yes : Replace::no);
+  AddReport report = add(context.repository(), {place}, how);
+  copy.keep();
+  return report;
+}
+
+AddCommandResult run_add(Context& context, const AddCommandOptions& options) {
+  refuse_contradictions(options);
+  const AddOptions how{.no_commit = options.no_commit, .force = options.force, .no_relink = options.no_relink};
+  AddCommandResult result{
+      options.out ? add_copy(context, options, how) : add(context.repository(), named_paths(context, options), how),
+      {},
+      {}};
   result.to_stage = shown(context, result.report.to_stage);
   for (const auto& added : result.report.added) {
     result.shown.emplace_back(context.shown(added.path), context.shown(added.pointer));
@@ -91,10 +138,21 @@ Command add_command() {
                     .field = &AddCommandOptions::force},
                    {.name = "--no-relink",
                     .help = "Leave the files in the workspace as they are",
-                    .field = &AddCommandOptions::no_relink}},
+                    .field = &AddCommandOptions::no_relink},
+                   {.name = "--glob",
+                    .help = "Expand wildcards in targets: *, ?, [...] and **",
+                    .field = &AddCommandOptions::glob},
+                   {.name = "--out",
+                    .letter = 'o',
+                    .value = "PATH",
+                    .help = "Copy the target, from anywhere, to this path and track it there",
+                    .field = &AddCommandOptions::out,
+                    .completes = Completes::files}},
        .examples = {{"tutti add data", "Track the directory 'data'"},
-                    {"tutti add model.bin weights", "Track a file and a directory"}},
-       .not_yet = {"--glob", "--out", "-o", "--to-remote", "--remote", "-r", "--remote-jobs"}},
+                    {"tutti add model.bin weights", "Track a file and a directory"},
+                    {"tutti add --glob 'raw/**/*.csv'", "Track each CSV file beneath 'raw'"},
+                    {"tutti add /mnt/scans -o scans", "Copy a directory into the repository and track it"}},
+       .not_yet = {"--to-remote", "--remote", "-r", "--remote-jobs"}},
       run_add);
 }
 

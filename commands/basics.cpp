@@ -59,12 +59,8 @@ struct CompletionOptions {
   std::string shell = "bash";
 };
 
-TextResult run_completion(Context& context, const CompletionOptions& options) {
-  const auto& table = context.table();
-  const std::string text = options.shell == "bash"  ? bash_completion(table)
-                           : options.shell == "zsh" ? zsh_completion(table)
-                                                    : fish_completion(table);
-  return {"script", text};
+TextResult run_completion(Context&, const CompletionOptions& options) {
+  return {"script", completion_script(options.shell)};
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ RelPath Context::to_rel_path(const std::string& typed) {
 
 bool Context::confirm(const std::string& question, bool fallback) {
   if (isatty(STDIN_FILENO) != 1 || !terminal_.abilities().err_is_terminal) return fallback;
-  terminal_.redraw({});
+  terminal_.clear();
   terminal_.raw(fmt::format("{} [y/n] ", question));
   std::string answer;
   std::getline(std::cin, answer);

@@ -61,7 +61,7 @@ std::string row(std::string left, std::string_view help) {
 template <class Spec>
 std::string option_words(const Spec& option) {
   std::string words = option.letter != 0 ? fmt::format("-{}, {}", option.letter, option.name) : "    " + option.name;
-  if (!option.value.empty()) words += " " + option.value;
+  if (!option.value.empty()) words += option.implied.empty() ? " " + option.value : "[=" + option.value + "]";
   return words;
 }
 

@@ -53,7 +53,7 @@ void print_contents(std::ostream& out, std::string_view heading, const std::vect
 void print(std::ostream& out, const LogResult& result) {
   if (result.entries.empty()) out << "Nothing has been recorded yet.\n";
   for (const auto& [id, record] : result.entries) {
-    out << fmt::format("{}  {}  {:<7} {}  ({}, {})", id.short_hex(), record.started.rfc3339(),
+    out << fmt::format("{}  {}  {:<7} {}  ({}, {})", id.short_hex(), to_seconds(record.started),
                        word_for(record.activity), printable(record.stage), human_duration(record.duration),
                        outcome_of(record));
     if (record.git_commit) {

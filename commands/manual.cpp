@@ -44,7 +44,8 @@ template <class Spec>
 std::string option_entry(const Spec& option) {
   std::string words = option.letter != 0 ? fmt::format("\\fB\\-{}\\fR, ", option.letter) : "";
   words += fmt::format("\\fB{}\\fR", roff(option.name));
-  if (!option.value.empty()) words += fmt::format(" \\fI{}\\fR", roff(option.value));
+  const std::string value = "\\fI" + roff(option.value) + "\\fR";
+  if (!option.value.empty()) words += option.implied.empty() ? " " + value : "[=" + value + "]";
   return fmt::format(".TP\n{}\n{}.\n", words, roff(option.help));
 }
 

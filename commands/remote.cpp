@@ -222,7 +222,7 @@ Command remote_add_command() {
   d.details =
       "A remote is a place outside the repository that keeps content: a directory on a shared disk, for now. A "
       "relative directory is stored relative to the config file, as DVC does.";
-  d.arguments = {name_argument,
+  d.arguments = {{.name = "NAME", .help = "Name of the remote", .field = &RemoteOptions::name, .count = Count::one},
                  {.name = "URL",
                   .help = "Where it is",
                   .field = &RemoteOptions::second,

@@ -1,4 +1,6 @@
 // tutti run (DVC's repro): run the stages that must run.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -69,6 +71,14 @@ std::size_t count(const RunReport& report, StageOutcome outcome) {
   return found;
 }
 
+// Nobody thinks of a '.dvc' file as a stage, so it is counted only when its data was taken in. No name of a stage has a
+// dot.
+std::size_t count_stages(const RunReport& report, StageOutcome outcome) {
+  return static_cast<std::size_t>(std::count_if(report.stages.begin(), report.stages.end(), [&](const auto& stage) {
+    return stage.outcome == outcome && !stage.address.ends_with(".dvc");
+  }));
+}
+
 void print(std::ostream& out, const RunCommandResult& result) {
   const RunReport& report = result.report;
   if (result.explain) {
@@ -82,13 +92,14 @@ void print(std::ostream& out, const RunCommandResult& result) {
     }
   }
   if (result.dry) {
-    const std::size_t would = count(report, StageOutcome::would_run), may = count(report, StageOutcome::may_run);
+    const std::size_t would = count_stages(report, StageOutcome::would_run);
+    const std::size_t may = count_stages(report, StageOutcome::may_run);
     out << (would == 0 ? "Nothing would run" : fmt::format("{} would run", count_of(would, "stage")));
     if (may > 0) out << fmt::format(", and {} after that", count_of(may, "stage may", "stages may"));
     out << ".\n";
     return;
   }
-  const std::size_t idle = count(report, StageOutcome::up_to_date);
+  const std::size_t idle = count_stages(report, StageOutcome::up_to_date);
   std::vector<std::string> parts;
   const auto part = [&](StageOutcome outcome, std::string_view words) {
     if (const std::size_t n = count(report, outcome); n > 0) parts.push_back(fmt::format("{} {}", grouped(n), words));
@@ -99,8 +110,12 @@ void print(std::ostream& out, const RunCommandResult& result) {
   part(StageOutcome::failed, "failed");
   part(StageOutcome::skipped, "skipped");
   if (parts.empty()) {
-    out << (idle == 0 ? "There are no stages to run.\n"
-                      : fmt::format("Nothing to do: {} up to date.\n", count_of(idle, "stage is", "stages are")));
+    if (report.stages.empty()) {
+      out << "There are no stages to run.\n";
+    } else {
+      out << fmt::format("Nothing to do: {} up to date.\n",
+                         idle == 0 ? "the data is" : count_of(idle, "stage is", "stages are"));
+    }
     return;
   }
   if (idle > 0) parts.push_back(fmt::format("{} up to date", grouped(idle)));

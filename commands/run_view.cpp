@@ -1,15 +1,24 @@
 // A ninja-like view of a run.
 #include "run_view.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "ui/text_width.hpp"
 
 namespace tutti {
 
 namespace {
 
 constexpr std::size_t kept_bytes = 64 * 1024;
+constexpr std::size_t widest_address = 30;
+
+// A line that a stage wrote, without its colours: the end of it may be cut, and nothing may leak into ours.
+std::string shown_of(std::string_view line) {
+  return printable(without_controls(line));
+}
 
 }  // namespace
 
@@ -17,7 +26,7 @@ RunView::RunView(Context& context, const Options& options)
     : context_(context), options_(options), quiet_(context.globals().verbosity == 0) {}
 
 RunView::~RunView() {
-  context_.terminal().redraw({});
+  context_.terminal().redraw(Area::stages, {});
 }
 
 bool RunView::passes_through() const {
@@ -35,8 +44,10 @@ void RunView::started(const Stage& stage, const Staleness& why) {
   if (quiet_) return;
   // "runs, because …" is said of a stage; here the verb stands already.
   const std::string because = why.differences.empty() ? "" : sentence(why.differences.front()).substr(4);
-  terminal.line(fmt::format("{} '{}'{}", options_.dry ? "Would run" : "Running", terminal.painted(Color::bold, address),
-                            because));
+  // A pointer has no command: its changed data is taken in.
+  const std::string_view verb =
+      stage.is_pointer() ? (options_.dry ? "Would take in" : "Taking in") : (options_.dry ? "Would run" : "Running");
+  terminal.line(fmt::format("{} '{}'{}", verb, terminal.painted(Color::bold, address), because));
 }
 
 void RunView::command(const Stage&, std::string_view line) {
@@ -52,8 +63,7 @@ void RunView::output(const Stage& stage, std::string_view bytes) {
     if (running.kept.size() > 2 * kept_bytes) running.kept.erase(0, running.kept.size() - kept_bytes);
   }
   const std::string_view trimmed = trim(bytes);
-  const auto newline = trimmed.find_last_of("\n\r");
-  running.last_line = printable(newline == std::string_view::npos ? trimmed : trimmed.substr(newline + 1));
+  if (!trimmed.empty()) running.last_line = shown_of(trimmed.substr(trimmed.find_last_of("\n\r") + 1));
 }
 
 void RunView::show_failure(const std::string& address, const Running& running, const StageResult& result) {
@@ -94,13 +104,17 @@ void RunView::tick() {
   if (quiet_ || !context_.terminal().abilities().err_is_terminal) return;
   if (passes_through()) return;
   std::vector<std::string> lines;
+  if (!running_.empty()) lines.push_back(fmt::format("[{}/{}] {} running", done_, planned_, running_.size()));
+  std::size_t width = 0;
+  for (const auto& [stage, running] : running_) width = std::max(width, display_width(running.address));
+  width = std::min(width, widest_address);
   const Timestamp now = context_.surroundings().clock.now();
   for (const auto& [stage, running] : running_) {
-    lines.push_back(
-        fmt::format("  {} {}  {}", running.address, human_duration(now - running.since), running.last_line));
+    const std::string address = fitted(running.address, width);
+    lines.push_back(fmt::format("  {}{}  {:>5}  {}", address, std::string(width - display_width(address), ' '),
+                                human_duration(now - running.since), running.last_line));
   }
-  if (!lines.empty()) lines.insert(lines.begin(), fmt::format("[{}/{}]", done_, planned_));
-  context_.terminal().redraw(lines);
+  context_.terminal().redraw(Area::stages, std::move(lines));
 }
 
 }  // namespace tutti

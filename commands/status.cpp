@@ -79,6 +79,7 @@ Json entries_of(const Staleness& staleness) {
       case Cause::dep_new:
       case Cause::dep_modified:
       case Cause::dep_unknown:
+      case Cause::dep_update:
       case Cause::dep_deleted:
         deps[difference.subject] = status_word(difference.cause);
         break;
@@ -94,10 +95,9 @@ Json entries_of(const Staleness& staleness) {
         outs[difference.subject] = status_word(difference.cause);
         break;
       case Cause::command_changed:
-        rest.push_back("changed command");
-        break;
+      case Cause::checksum_changed:
       case Cause::always_changed:
-        rest.push_back("always changed");
+        rest.push_back(status_word(difference.cause));
         break;
       case Cause::never_run:
       case Cause::forced:
@@ -108,7 +108,7 @@ Json entries_of(const Staleness& staleness) {
   Json entries = Json::array();
   if (!deps.empty()) entries.push_back({{"changed deps", deps}});
   if (!outs.empty()) entries.push_back({{"changed outs", outs}});
-  for (const char* last : {"always changed", "changed command"}) {
+  for (const char* last : {"always changed", "changed checksum", "changed command"}) {
     for (const Json& entry : rest) {
       if (entry == last) entries.push_back(entry);
     }
@@ -124,7 +124,8 @@ StatusResult run_status(Context& context, const StatusOptions& options) {
   StatusResult result;
   result.check = options.check || context.globals().verbosity == 0;
   result.is_empty_project = project.stages().empty() && project.templated().empty();
-  for (const StageStatus& status : status(context.repository(), project, targets, context.place())) {
+  const Updates updates = options.no_updates ? Updates::not_asked : Updates::asked;
+  for (const StageStatus& status : status(context.repository(), project, targets, context.place(), updates)) {
     const Json entries = entries_of(status.staleness);
     if (!entries.empty()) result.stages[status.stage->address(context.place())] = entries;
   }
@@ -154,7 +155,7 @@ Command status_command() {
                     .help = "Include all that is tracked beneath a directory",
                     .field = &StatusOptions::recursive},
                    {.name = "--no-updates",
-                    .help = "Do not ask the sources of imports, which tutti never does here",
+                    .help = "Do not compare imports with the repositories that they came from",
                     .field = &StatusOptions::no_updates},
                    {.name = "--check",
                     .help = "Exit with 3 when something changed; so does -q",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.hpp"
 #include "commands/command.hpp"
 #include "commands/context.hpp"
 #include "pipeline/graph.hpp"
@@ -23,6 +24,9 @@ StageNumber number_of(const Project& project, const Stage& stage);
 
 // One difference of a stage's staleness, as `run --json` and `why --json` give it.
 Json json_of(const Difference& difference);
+
+// For people, who do not read microseconds: "2026-01-31T23:59:59Z".
+std::string to_seconds(Timestamp time);
 
 // Says that data commands take these files' outputs from dvc.lock.
 void note_templating(Context& context, const Project& project);

@@ -33,7 +33,7 @@ void print(std::ostream& out, const WhyResult& result) {
       out << fmt::format("{}: up to date, nothing that it reads or writes has changed\n", name);
     }
     if (answer.last_run) {
-      out << fmt::format("  last run {} in {} ({})\n", answer.last_run->record.started.rfc3339(),
+      out << fmt::format("  last run {} in {} ({})\n", to_seconds(answer.last_run->record.started),
                          human_duration(answer.last_run->record.duration), answer.last_run->id.short_hex());
     }
   }

@@ -36,7 +36,7 @@ bool try_lock(const Fd& file, const std::string& path) {
   while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return false;
     const int code = errno;
-    if (code != EINTR) throw SystemError(code, fmt::format("cannot lock '{}'", printable(path)));
+    if (code != EINTR) throw SystemError(code, fmt::format("cannot lock {}", in_quotes(path)));
   }
   return true;
 }
@@ -132,8 +132,8 @@ FileLock FileLock::acquire(const std::string& path, std::chrono::milliseconds ti
 std::string describe(const LockHolder& holder) {
   if (holder.pid == 0) return "another process";
   std::string text = fmt::format("process {}", holder.pid);
-  if (!holder.host.empty()) text += fmt::format(" on '{}'", printable(holder.host));
-  if (!holder.command.empty()) text += fmt::format(" ('{}')", printable(holder.command));
+  if (!holder.host.empty()) text += fmt::format(" on {}", in_quotes(holder.host));
+  if (!holder.command.empty()) text += fmt::format(" ({})", in_quotes(holder.command));
   return text;
 }
 

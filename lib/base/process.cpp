@@ -115,7 +115,7 @@ std::string find_program(const ProcessOptions& options) {
     const std::optional<FileStat> stat = find_stat(seen_from_here, Follow::yes);
     if (stat && stat->type == FileType::regular && ::access(seen_from_here.c_str(), X_OK) == 0) return candidate;
   }
-  throw SystemError(ENOENT, fmt::format("cannot run '{}'", printable(name)));
+  throw SystemError(ENOENT, fmt::format("cannot run {}", in_quotes(name)));
 }
 
 // A terminal stops whoever reads it from outside of its foreground group.
@@ -148,9 +148,9 @@ int spawn(const ProcessOptions& options, Outputs outputs, int captured = -1) {
 
   // One code for two reasons: ask which.
   if (!options.directory.empty() && ::access(options.directory.c_str(), X_OK) != 0) {
-    throw SystemError(errno, fmt::format("cannot enter the directory '{}'", printable(options.directory)));
+    throw SystemError(errno, fmt::format("cannot enter the directory {}", in_quotes(options.directory)));
   }
-  throw SystemError(-pid, fmt::format("cannot run '{}'", printable(options.arguments.front())));
+  throw SystemError(-pid, fmt::format("cannot run {}", in_quotes(options.arguments.front())));
 }
 
 ExitStatus to_exit_status(int status) {

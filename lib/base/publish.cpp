@@ -33,7 +33,7 @@ constexpr std::int64_t week = 7 * 86'400 * second;
 
 [[noreturn]] void fail(std::string_view what, std::string_view path) {
   const int code = errno;
-  throw SystemError(code, fmt::format("cannot {} '{}'", what, printable(path)));
+  throw SystemError(code, fmt::format("cannot {} {}", what, in_quotes(path)));
 }
 
 template <class Number>
@@ -136,8 +136,11 @@ std::int64_t uptime() {
 
 }  // namespace
 
-AtomicFile::AtomicFile(std::string path, Durability durability, std::optional<unsigned> mode)
-    : path_(std::move(path)), temporary_(join_path(parent_path(path_), temporary_name())), durability_(durability) {
+AtomicFile::AtomicFile(std::string path, Durability durability, std::optional<unsigned> mode,
+                       const std::optional<std::string>& workplace)
+    : path_(std::move(path)),
+      temporary_(join_path(workplace.value_or(parent_path(path_)), temporary_name())),
+      durability_(durability) {
   if (!mode) {
     const std::optional<FileStat> replaced = find_stat(path_);
     if (replaced && replaced->type == FileType::regular) mode = replaced->mode;
@@ -201,10 +204,17 @@ static bool publish_unnamed(const std::string& path, std::string_view bytes, Dur
   return true;
 }
 
-void publish_file(const std::string& path, std::string_view bytes, Durability durability,
-                  std::optional<unsigned> mode) {
+static bool are_on_one_device(const std::optional<std::string>& workplace, const std::string& path) {
+  if (!workplace) return false;
+  const std::optional<FileStat> there = find_stat(*workplace, Follow::yes);
+  const std::optional<FileStat> here = find_stat(parent_path(path), Follow::yes);
+  return there && here && there->type == FileType::directory && there->device == here->device;
+}
+
+void publish_file(const std::string& path, std::string_view bytes, Durability durability, std::optional<unsigned> mode,
+                  const std::optional<std::string>& workplace) {
   if (!find_stat(path) && publish_unnamed(path, bytes, durability, mode)) return;
-  AtomicFile file(path, durability, mode);
+  AtomicFile file(path, durability, mode, are_on_one_device(workplace, path) ? workplace : std::nullopt);
   file.write(bytes);
   file.commit();
 }
@@ -253,17 +263,24 @@ void sweep_temporaries(const std::string& directory, std::int64_t now) noexcept 
   }
 }
 
-bool sync_file_system(const std::string& directory) {
+Fd open_file_system(const std::string& directory) {
+  for (std::string path = directory;; path = parent_path(path)) {
+    std::optional<Fd> found = find_file(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (found) return *std::move(found);
+    if (path == parent_path(path)) fail("open", directory);
+  }
+}
+
+bool sync_file_system(const Fd& opened, std::string_view path) {
   struct utsname system;
   int major = 0;
   int minor = 0;
   if (::uname(&system) != 0 || std::sscanf(system.release, "%d.%d", &major, &minor) != 2) return false;
   if (major < 5 || (major == 5 && minor < 8)) return false;  // before that, syncfs() kept write errors to itself
 
-  const Fd opened = open_file(directory, O_RDONLY | O_DIRECTORY);
   if (::syncfs(opened.get()) == 0) return true;
   if (errno == ENOSYS || errno == EPERM || errno == EINVAL || errno == EOPNOTSUPP) return false;
-  fail("flush the file system of", directory);
+  fail("flush the file system of", path);
 }
 
 }  // namespace tutti

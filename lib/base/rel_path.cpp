@@ -60,13 +60,13 @@ bool is_reserved(std::string_view component) {
 std::optional<std::string> component_refusal(std::string_view component) {
   if (component.empty()) return "it has an empty component";
   if (component == "." || component == ".." || is_reserved(component)) {
-    return fmt::format("it has the component '{}'", printable(component));
+    return fmt::format("it has the component {}", in_quotes(component));
   }
   return std::nullopt;
 }
 
 [[noreturn]] void refuse(std::string_view text, std::string_view reason) {
-  throw InvalidFile(fmt::format("'{}' is not a path inside the workspace: {}", printable(text), reason));
+  throw InvalidFile(fmt::format("{} is not a path inside the workspace: {}", in_quotes(text), reason));
 }
 
 bool holds_nul(std::string_view text) {
@@ -155,7 +155,7 @@ bool RelPath::is_within(const RelPath& ancestor) const {
 
 RelPath RelPath::relative_to(const RelPath& ancestor) const {
   if (!is_within(ancestor)) {
-    throw InternalError(fmt::format("'{}' is not within '{}'", printable(display()), printable(ancestor.display())));
+    throw InternalError(fmt::format("{} is not within {}", in_quotes(display()), in_quotes(ancestor.display())));
   }
   if (ancestor.is_root()) return *this;
   if (text_.size() == ancestor.text_.size()) return RelPath();

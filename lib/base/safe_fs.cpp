@@ -116,14 +116,14 @@ bool may_be_an_obstacle(int code) {
   if (may_be_an_obstacle(code)) {
     if (const std::optional<Obstacle> obstacle = find_obstacle(root, path)) throw conflict_with(*obstacle, path);
   }
-  throw SystemError(code, fmt::format("cannot open '{}'", printable(path.display())));
+  throw SystemError(code, fmt::format("cannot open {}", in_quotes(path.display())));
 }
 
 [[noreturn]] void fail_to_open_directory(int code, int root, const RelPath& path) {
-  if (code == ENOENT) throw NotFound(fmt::format("there is no directory '{}'", printable(path.display())));
+  if (code == ENOENT) throw NotFound(fmt::format("there is no directory {}", in_quotes(path.display())));
   if (may_be_an_obstacle(code)) {
     if (const std::optional<Obstacle> obstacle = find_obstacle(root, path)) throw conflict_with(*obstacle, path);
-    if (code == ENOTDIR) throw Conflict(fmt::format("'{}' is not a directory", printable(path.display())));
+    if (code == ENOTDIR) throw Conflict(fmt::format("{} is not a directory", in_quotes(path.display())));
   }
   fail_to_open(code, root, path);
 }
@@ -160,7 +160,7 @@ Fd SafeDirectory::make_directory(const RelPath& path) const {
       // EEXIST: another made it just now.
       if (::mkdirat(above, component.c_str(), 0777) != 0 && errno != EEXIST) {
         const int code = errno;
-        throw SystemError(code, fmt::format("cannot make the directory '{}'", printable(path.display())));
+        throw SystemError(code, fmt::format("cannot make the directory {}", in_quotes(path.display())));
       }
       below = open_component(above, component.c_str(), directory_flags);
     }
@@ -189,7 +189,7 @@ std::optional<Fd> SafeDirectory::find_file(const RelPath& path) const {
     fail_to_open(code, root_fd_.get(), path);
   }
   if (!file || stat_of(file, path.display()).type != FileType::regular) {
-    throw Conflict(fmt::format("'{}' is not a regular file", printable(path.display())));
+    throw Conflict(fmt::format("{} is not a regular file", in_quotes(path.display())));
   }
   return file;
 }

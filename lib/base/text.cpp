@@ -6,36 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
+
 namespace tutti {
 namespace {
 
-// One character off the front of well-formed UTF-8: shortest form, no surrogates, at most U+10FFFF (Unicode, table
-// 3-7).
-struct Character {
-  std::size_t size = 0;  // 0: not well-formed
-  std::uint32_t code = 0;
-};
-
-Character first_character(std::string_view bytes) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
-  const std::uint8_t lead = byte(0);
-  if (lead < 0x80) return {1, lead};
-
-  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || bytes.size() < size) return {};
-  std::uint32_t code = lead & (0x7fU >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return {};
-    code = code << 6 | (byte(i) & 0x3fU);
-  }
-  const bool is_overlong = (size == 3 && code < 0x800) || (size == 4 && code < 0x10000);
-  const bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
-  if (is_overlong || is_surrogate || code > 0x10ffff) return {};
-  return {size, code};
-}
-
 // Controls, and what moves or hides text without being seen: separators, zero widths, directions.
-bool prints(std::uint32_t code) {
+bool prints(char32_t code) {
   if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
   if (code < 0x2000) return code != 0xad && code != 0x61c;
   return !((code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
@@ -91,10 +68,10 @@ std::string printable(std::string_view name) {
   std::string text;
   bool is_plain = true;
   for (std::string_view rest = name; !rest.empty();) {
-    const Character character = first_character(rest);
+    const CodePoint character = decode_utf8(rest);
     const std::size_t size = std::max<std::size_t>(character.size, 1);
     const std::string_view bytes = rest.substr(0, size);
-    if (character.size == 0 || !prints(character.code)) {
+    if (character.size == 0 || !prints(character.value)) {
       is_plain = false;
       for (const char c : bytes) append_escaped(text, c);
     } else if (bytes == "\"" || bytes == "\\") {
@@ -109,7 +86,7 @@ std::string printable(std::string_view name) {
 
 bool is_utf8(std::string_view bytes) {
   while (!bytes.empty()) {
-    const std::size_t size = first_character(bytes).size;
+    const std::size_t size = decode_utf8(bytes).size;
     if (size == 0) return false;
     bytes.remove_prefix(size);
   }

@@ -13,6 +13,7 @@
 #include "exec/track.hpp"
 #include "format/pointer_file.hpp"
 #include "partial_add.hpp"
+#include "pipeline/stage_md5.hpp"
 #include "pointer_edit.hpp"
 #include "store/intake.hpp"
 #include "workspace/checkout.hpp"
@@ -119,7 +120,7 @@ class Adding {
 
   std::size_t fresh_output(const RelPath& path) {
     const RelPath file = path.parent() / (std::string(path.name()) + std::string(pointer_suffix));
-    refuse_ignored_pointer(file);
+    refuse_ignored_pointer(repository_, file);
     const std::size_t number = draft_of(file);
     Draft& draft = drafts_[number];
     const auto known = std::ranges::find(outputs_, path, &DraftOutput::path);
@@ -134,18 +135,6 @@ class Adding {
     draft.pointer.wdir = ".";
     draft.pointer.outs.push_back({.entry = {.path = std::string(path.name())}, .options = {}});
     return output_of(number, 0, path);
-  }
-
-  void refuse_ignored_pointer(const RelPath& file) {
-    if (repository_.ignore().is_ignored(file.str(), EntryKind::file)) {
-      throw Conflict(fmt::format("{} would be ignored by .dvcignore", in_quotes(file.str())),
-                     {fmt::format("tutti check-ignore --details {}", shell_quote(file.str()))});
-    }
-    const GitRepository* git = repository_.git();
-    if (git && git->is_ignored(repository_.absolute(file), PathKind::file)) {
-      throw Conflict(fmt::format("{} would be ignored by Git", in_quotes(file.str())),
-                     {fmt::format("git check-ignore --verbose {}", shell_quote(file.str()))});
-    }
   }
 
   std::size_t draft_of(const RelPath& file) {
@@ -252,7 +241,7 @@ class Adding {
     for (const Draft& draft : drafts_) sweeper.sweep(draft.file.parent());
     for (const DraftOutput& output : outputs_) sweeper.sweep(output.path.parent());
     for (Draft& draft : drafts_) {
-      if (draft.pointer.is_import()) draft.pointer.md5 = stage_md5(draft.pointer);
+      draft.pointer.md5 = stage_md5(draft.pointer);
       draft.text = draft.old_text ? rewrite_pointer(*draft.old_text, draft.pointer, draft.file.str())
                                   : write_pointer(draft.pointer);
       draft.changes = draft.text != draft.old_text;

@@ -59,14 +59,15 @@ std::optional<Outputs> read_list(Repository& repository) {
   return outputs;
 }
 
-// Scratch: after a power cut the list may be an older one, which removes less.
-void write_list(Repository& repository, const Outputs& outputs) {
+// Additions are scratch: after a power cut the list may be an older one, which removes less. What was taken off must stay
+// off.
+void write_list(Repository& repository, const Outputs& outputs, Durability durability = Durability::none) {
   std::string text = fmt::format("{}{}", heading, version);
   for (const auto& [path, id] : outputs) {
     text += fmt::format("{} {} {}", name_of(id.digest().algorithm()), id.name(), path.str());
     text += '\0';
   }
-  publish_file(list_path(repository), text, Durability::none);
+  publish_file(list_path(repository), text, durability);
 }
 
 // Whether it may go without anybody missing it.
@@ -96,6 +97,16 @@ void remember_outputs(Repository& repository, const std::vector<CheckoutTarget>&
   } catch (const std::exception& error) {
     repository.surroundings().log.detail("outputs are not remembered: {}", error.what());
   }
+}
+
+void forget_outputs(Repository& repository, const std::vector<RelPath>& paths) {
+  if (!find_stat(list_path(repository))) return;
+  const FileLock lock = lock_list(repository);
+  std::optional<Outputs> known = read_list(repository);
+  if (!known) return;
+  std::size_t forgotten = 0;
+  for (const RelPath& path : paths) forgotten += known->erase(path);
+  if (forgotten > 0) write_list(repository, *known, repository.options().durability);
 }
 
 std::vector<CheckoutChange> remove_forgotten_outputs(Repository& repository, const Project& project) {

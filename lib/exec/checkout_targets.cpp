@@ -22,19 +22,24 @@ bool is_all(const Project& project, const std::vector<Target>& targets) {
 class Selection {
  public:
   void add(const Target& target) {
-    if (target.output) return add(*target.output, target.inside);
-    for (const Output& output : target.stage->outs) add(output, std::nullopt);
+    if (target.output) return add(*target.stage, *target.output, target.inside);
+    for (const Output& output : target.stage->outs) add(*target.stage, output, std::nullopt);
   }
 
+  struct Unknown {
+    RelPath path;
+    bool is_import;
+  };
   std::vector<CheckoutTarget> targets;
-  std::vector<RelPath> filter, unknown;
+  std::vector<RelPath> filter;
+  std::vector<Unknown> unknown;  // without recorded content
   bool is_filtered = false;
 
  private:
-  void add(const Output& output, const std::optional<RelPath>& inside) {
+  void add(const Stage& stage, const Output& output, const std::optional<RelPath>& inside) {
     if (!output.options.cache) return;
     if (!output.recorded || !output.recorded->id) {
-      unknown.push_back(output.path);
+      unknown.push_back({output.path, stage.is_import()});
       return;
     }
     filter.push_back(inside ? output.path / *inside : output.path);
@@ -46,20 +51,22 @@ class Selection {
   std::set<RelPath> known_;
 };
 
+void warn_unknown(Repository& repository, const std::vector<Selection::Unknown>& unknown) {
+  for (const auto& [path, is_import] : unknown) {
+    if (repository.files().find_stat(path)) continue;
+    repository.surroundings().log.warning(
+        "{} {}", in_quotes(path.str()),
+        is_import ? "was imported without its data" : "has no recorded content yet: run 'tutti run' first");
+  }
+}
+
 }  // namespace
 
 CheckoutReport checkout_targets(Repository& repository, const Project& project, const std::vector<Target>& targets,
                                 const CheckoutSelection& selection) {
-  std::vector<CheckoutChange> removed;
-  if (is_all(project, targets)) removed = remove_forgotten_outputs(repository, project);
-
   Selection selected;
   for (const Target& target : targets) selected.add(target);
-  for (const RelPath& path : selected.unknown) {
-    if (repository.files().find_stat(path)) continue;
-    repository.surroundings().log.warning("{} has no recorded content yet: run 'tutti run' first",
-                                          in_quotes(path.str()));
-  }
+  warn_unknown(repository, selected.unknown);
   CheckoutReport report = checkout(repository, selected.targets,
                                    {.force = selection.force,
                                     .relink = selection.relink,
@@ -69,6 +76,9 @@ CheckoutReport checkout_targets(Repository& repository, const Project& project, 
   for (const CheckoutReport::Missing& missing : report.missing) incomplete.insert(missing.path);
   std::erase_if(selected.targets, [&](const CheckoutTarget& target) { return incomplete.contains(target.path); });
   remember_outputs(repository, selected.targets);
+  // Not before: a checkout that is refused changes nothing.
+  std::vector<CheckoutChange> removed;
+  if (is_all(project, targets)) removed = remove_forgotten_outputs(repository, project);
   report.changes.insert(report.changes.begin(), removed.begin(), removed.end());
   return report;
 }

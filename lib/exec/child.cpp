@@ -58,4 +58,16 @@ void Child::read_output(const std::function<void(std::string_view)>& take) {
   }
 }
 
+std::optional<ExitStatus> Child::poll() {
+  if (!ended_) ended_ = process_.poll();
+  return stopping_ && !stopping_->has_ended() ? std::nullopt : ended_;
+}
+
+void Child::signal(int signal) {
+  if (ended_) return;
+  if (!process_end_) return process_.signal_group(signal);
+  if (!stopping_) stopping_ = std::make_unique<Family>(process_.pid());
+  stopping_->signal(signal);
+}
+
 }  // namespace tutti

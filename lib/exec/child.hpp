@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "family.hpp"
 
 namespace tutti {
 
@@ -22,9 +24,11 @@ class Child {
 
   // Hands over what has been written so far; does not wait.
   void read_output(const std::function<void(std::string_view)>& take);
-  // How it ended; nothing while it runs. What it started may live on and hold the pipe open: nobody waits for that.
-  std::optional<ExitStatus> poll() { return process_.poll(); }
-  void signal(int signal) const { process_.signal_group(signal); }
+  // How it ended; nothing while it runs. What it started may live on and hold the pipe open: nobody waits for that,
+  // unless it was told to stop.
+  std::optional<ExitStatus> poll();
+  // Tells it to stop, and all that it has started. When this is destroyed, who has not listened is killed.
+  void signal(int signal);
 
  private:
   struct Pipe;
@@ -32,6 +36,8 @@ class Child {
   Process process_;
   Fd output_;
   Fd process_end_;  // a pidfd; empty before Linux 5.3
+  std::optional<ExitStatus> ended_;
+  std::unique_ptr<Family> stopping_;
 };
 
 }  // namespace tutti

@@ -15,6 +15,7 @@
 #include "exec/run_cache.hpp"
 #include "exec/track.hpp"
 #include "lock_writer.hpp"
+#include "pipeline/stage_md5.hpp"
 #include "pointer_edit.hpp"
 #include "store/intake.hpp"
 #include "workspace/checkout.hpp"
@@ -34,13 +35,14 @@ std::string list_of(const std::vector<std::string>& names) {
 struct Changes {
   std::vector<std::string> deps, outs;
   bool command = false;
+  bool checksum = false;
 
-  bool empty() const { return deps.empty() && outs.empty() && !command; }
+  bool empty() const { return deps.empty() && outs.empty() && !command && !checksum; }
   std::string question(const Stage& stage) const {
     std::vector<std::string> parts;
     if (!deps.empty()) parts.push_back("dependencies " + list_of(deps));
     if (!outs.empty()) parts.push_back("outputs " + list_of(outs));
-    if (parts.empty()) parts.push_back("the command");
+    if (parts.empty()) parts.push_back(command ? "the command" : "the text");
     return fmt::format("{} of {} changed; commit it?", join(parts, " and "), in_quotes(stage.address()));
   }
 };
@@ -70,9 +72,10 @@ class Committing {
     StageLock lock;        // with outs in the stage's order until it is written
   };
 
+  // What an import came from stays as recorded, whatever is there now: the data is not of that.
   static Stage thawed(const Stage& stage) {
     Stage thawed = stage;
-    if (!stage.is_import()) thawed.frozen = false;
+    thawed.frozen = stage.is_import();
     return thawed;
   }
 
@@ -102,11 +105,15 @@ class Committing {
         case Cause::command_changed:
           changes.command = true;
           break;
+        case Cause::checksum_changed:
+          changes.checksum = true;
+          break;
         case Cause::out_not_in_cache:
         case Cause::always_changed:
         case Cause::forced:
         case Cause::upstream:
         case Cause::dep_unknown:
+        case Cause::dep_update:
           break;
       }
     }
@@ -213,7 +220,7 @@ class Committing {
       }
       set_content(*output, job.lock.outs[i]);
     }
-    if (pointer.is_import()) pointer.md5 = stage_md5(pointer);
+    pointer.md5 = stage_md5(pointer);
     const std::string text = rewrite_pointer(old_text, pointer, file.str());
     if (text == old_text) return false;
     publish_file(repository_.absolute(file), text, repository_.options().durability);

@@ -59,10 +59,19 @@ std::vector<std::pair<std::string, Value>> params_of(const Stage& stage, Observe
   return params;
 }
 
+void refuse_url(const Stage& stage, const Dependency& dep) {
+  const External* external = std::get_if<External>(&dep.location);
+  if (!external || !external->is_url()) return;
+  refuse({stage.file.str()}, dep.mark,
+         fmt::format("dependency {} cannot be read: tutti reads dependencies from this machine only",
+                     in_quotes(dep.written)));
+}
+
 StageLock inputs_of(const Stage& stage, Observer& observer) {
   StageLock lock;
   lock.command = stage.command.value();
   for (const Dependency& dep : stage.deps) {
+    refuse_url(stage, dep);
     const bool is_legacy = dep.recorded && dep.recorded->is_legacy && dep.recorded->id;
     if (is_legacy && id_of(observer.snapshot(dep.location, Algorithm::md5_dos2unix)) == dep.recorded->id) {
       lock.deps.push_back(*dep.recorded);

@@ -13,8 +13,12 @@ namespace tutti {
 // Without id, size and so on if nothing is there.
 ContentEntry entry_of(const std::string& written, const Snapshot& snapshot);
 
+// Throws InvalidFile (file:line:column) for a dependency on a URL, which nothing here can look at.
+void refuse_url(const Stage& stage, const Dependency& dep);
+
 // Command, deps and params of a stage as they are now; outs by name only, as the run cache's key wants them. An entry
-// of DVC 2.x whose content is unchanged stays as it was. Throws NotFound for what is missing.
+// of DVC 2.x whose content is unchanged stays as it was. Throws NotFound for what is missing, and as
+// refuse_url() does.
 StageLock inputs_of(const Stage& stage, Observer& observer);
 
 // The stage's params in dvc.lock's order: params.yaml first, then by name; keys sorted. Throws NotFound.

@@ -41,6 +41,14 @@ std::optional<JournalEntry> parse_line(const std::string& line, const std::strin
   }
 }
 
+std::vector<JournalEntry> parse_lines(std::string_view text, const std::string& path) {
+  std::vector<JournalEntry> entries;
+  for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
+    if (auto line = parse_line(std::string(text.substr(start, end - start)), path)) entries.push_back(*std::move(line));
+  }
+  return entries;
+}
+
 }  // namespace
 
 Journal::~Journal() {
@@ -83,13 +91,23 @@ std::vector<AbandonedJournal> abandoned_journals(Repository& repository) {
     std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
     if (!file || ::flock(file->get(), LOCK_EX | LOCK_NB) != 0) continue;  // its run is alive
     AbandonedJournal journal{.path = path, .file = *std::move(file), .entries = {}};
-    const std::string text = read_all(journal.file, path);
-    for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
-      if (auto line = parse_line(text.substr(start, end - start), path)) journal.entries.push_back(*std::move(line));
-    }
+    journal.entries = parse_lines(read_all(journal.file, path), path);
     journals.push_back(std::move(journal));
   }
   return journals;
+}
+
+std::vector<JournalEntry> journal_entries(const Repository& repository) {
+  std::vector<JournalEntry> entries;
+  const std::string directory = directory_of(repository);
+  const auto files = find_and_list_directory(directory);
+  for (const DirectoryEntry& file : files.value_or(std::vector<DirectoryEntry>{})) {
+    const std::string path = directory + "/" + file.name;
+    for (JournalEntry& entry : parse_lines(find_and_read_file(path).value_or(""), path)) {
+      entries.push_back(std::move(entry));
+    }
+  }
+  return entries;
 }
 
 }  // namespace tutti

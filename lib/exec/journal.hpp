@@ -49,4 +49,7 @@ struct AbandonedJournal {
 };
 std::vector<AbandonedJournal> abandoned_journals(Repository& repository);
 
+// What all journals hold, those of runs that go on too.
+std::vector<JournalEntry> journal_entries(const Repository& repository);
+
 }  // namespace tutti

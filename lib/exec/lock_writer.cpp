@@ -10,6 +10,7 @@
 #include "base/publish.hpp"
 #include "base/text.hpp"
 #include "format/pointer_file.hpp"
+#include "pipeline/stage_md5.hpp"
 #include "workspace/repository_lock.hpp"
 
 namespace tutti {
@@ -59,6 +60,7 @@ bool update_pointer(Repository& repository, const Stage& stage, const std::vecto
     out.entry = *entry;
     out.entry.foreign = std::move(foreign);
   }
+  pointer.md5 = stage_md5(pointer);
   const std::string text = rewrite_pointer(old_text, pointer, stage.file.str());
   if (text == old_text) return false;
   publish_file(path, text, repository.options().durability);

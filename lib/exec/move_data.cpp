@@ -20,10 +20,9 @@ namespace {
 
 constexpr std::string_view runs_directory = "runs";
 
-// Only what another DVC repository keeps for us; other imports are data of this one.
+// Only what another repository keeps for us; other imports are data of this one.
 bool is_repo_import(const Stage& stage) {
-  return stage.is_import() && stage.deps.front().recorded &&
-         stage.deps.front().recorded->foreign.find("repo") != nullptr;
+  return stage.is_import() && stage.deps.front().repository;
 }
 
 class Collector {
@@ -43,7 +42,8 @@ class Collector {
     if (purpose_ == For::push && (!output.options.push || is_repo_import(stage))) return;
     if (remote_ && output.options.remote && *output.options.remote != *remote_) return;
     if (!output.recorded || !output.recorded->id) {
-      wanted_.unknown.push_back(output.path.str());
+      auto& names = stage.is_import() ? wanted_.not_imported : wanted_.unknown;
+      names.push_back(output.path.str());
       return;
     }
     WantedObjects::ByRemote& group = group_of(output.options.remote ? output.options.remote : remote_);
@@ -162,7 +162,8 @@ std::uint64_t copy_runs(Repository& repository, Remote& remote, For purpose) {
       remote.write_file(path, text);
     } else {
       make_directories(parent_path(local));
-      publish_file(local, text, repository.options().durability, 0666 & ~current_umask());
+      publish_file(local, text, repository.options().durability, 0666 & ~current_umask(),
+                   workplace_in_store(repository));
     }
     ++copied;
   }
@@ -170,6 +171,9 @@ std::uint64_t copy_runs(Repository& repository, Remote& remote, For purpose) {
 }
 
 void warn_unknown(Repository& repository, const WantedObjects& wanted) {
+  for (const std::string& path : wanted.not_imported) {
+    repository.surroundings().log.warning("{} was imported without its data", in_quotes(path));
+  }
   for (const std::string& path : wanted.unknown) {
     repository.surroundings().log.warning("{} has no recorded content yet: run 'tutti run' or 'tutti commit' first",
                                           in_quotes(path));
@@ -215,6 +219,22 @@ void fetch_part(Repository& repository, Remote& remote, const WantedObjects::Par
       fetch_objects(files_of(part, *store.tree(part.tree)), remote, store, around.cancellation, around.progress));
 }
 
+// Imports whose source would have what our own remote does not: tutti cannot ask it.
+std::vector<std::string> incomplete_imports(Repository& repository, const std::vector<Target>& targets) {
+  const LocalStore& store = repository.store();
+  std::vector<std::string> files;
+  for (const Target& target : targets) {
+    if (!is_repo_import(*target.stage)) continue;
+    const std::optional<ContentEntry>& recorded = target.stage->outs.front().recorded;
+    if (!recorded || !recorded->id) continue;
+    const ObjectId& id = *recorded->id;
+    const bool is_here = id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id);
+    const std::string file = target.stage->file.str();
+    if (!is_here && std::ranges::find(files, file) == files.end()) files.push_back(file);
+  }
+  return files;
+}
+
 SyncReport move(Repository& repository, const std::vector<Target>& targets, const SyncOptions& options, For purpose) {
   const WantedObjects wanted = wanted_objects(targets, purpose, options.remote);
   warn_unknown(repository, wanted);
@@ -254,7 +274,22 @@ SyncReport push(Repository& repository, const Project&, const std::vector<Target
 
 SyncReport fetch(Repository& repository, const Project&, const std::vector<Target>& targets,
                  const SyncOptions& options) {
-  return move(repository, targets, options, For::fetch);
+  const auto advice = [&] {
+    std::vector<std::string> words;
+    for (const std::string& file : incomplete_imports(repository, targets)) words.push_back(shell_quote(file));
+    return words.empty() ? std::string() : "dvc fetch " + join(words, " ");
+  };
+  try {
+    SyncReport report = move(repository, targets, options, For::fetch);
+    if (const std::string command = advice(); !command.empty()) {
+      repository.surroundings().log.warning(
+          "tutti cannot fetch from the repositories that imports came from yet: run '{}'", command);
+    }
+    return report;
+  } catch (Error& error) {
+    if (const std::string command = advice(); !command.empty()) error.add_hint(command);
+    throw;
+  }
 }
 
 }  // namespace tutti

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/error.hpp"
+#include "import_source.hpp"
 #include "pipeline/params.hpp"
 
 namespace tutti {
@@ -67,6 +68,15 @@ bool Observer::is_stored(const ObjectId& id) const {
   return id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id);
 }
 
+// Without `rev_lock` nothing says what the data is of, and DVC calls it up to date.
+Observation::Content Observer::look_at(const Stage& stage, const SourceRepository& source) const {
+  if (source.rev_lock.empty()) return {};
+  const std::optional<std::string> newest = newest_commit(state_->repository, stage, source);
+  Observation::Content seen{.id = {}, .is_known = newest.has_value(), .size = {}, .update = {}};
+  if (newest && !newest->starts_with(source.rev_lock)) seen.update = *newest;
+  return seen;
+}
+
 Observation Observer::observe(const Stage& stage) {
   Observation seen;
   seen.deps.resize(stage.deps.size());
@@ -74,6 +84,10 @@ Observation Observer::observe(const Stage& stage) {
   if (!stage.frozen) {
     for (std::size_t i = 0; i < stage.deps.size(); ++i) {
       const Dependency& dep = stage.deps[i];
+      if (dep.repository) {
+        seen.deps[i] = look_at(stage, *dep.repository);
+        continue;
+      }
       const External* external = std::get_if<External>(&dep.location);
       if (dep.is_import || (external && external->is_url())) {
         seen.deps[i].is_known = false;

@@ -12,11 +12,10 @@ namespace tutti {
 // goes with that content.
 void set_content(PointerOutput& output, ContentEntry content);
 
-// The md5 of an import's .dvc file: over all that it says but annotations, sizes and modes, as JSON (reference: DVC
-// 3.67.1, stage.compute_md5).
-std::string stage_md5(const PointerFile& pointer);
-
 // Throws Conflict, with the command that helps.
 void refuse_tracked_by_git(Repository& repository, const RelPath& output);
+
+// A .dvc file that DVC or Git would not see is no use to anybody: throws Conflict, with the command that tells why.
+void refuse_ignored_pointer(Repository& repository, const RelPath& file);
 
 }  // namespace tutti

@@ -5,9 +5,11 @@
 #include "base/files.hpp"
 #include "base/publish.hpp"
 #include "exec/run.hpp"
+#include "exec/run_cache.hpp"
 #include "exec/track.hpp"
 #include "journal.hpp"
 #include "lock_writer.hpp"
+#include "workspace/checkout.hpp"
 #include "workspace/sweeper.hpp"
 
 namespace tutti {
@@ -35,9 +37,10 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
   if (journals.empty()) return written;
 
   Observer observer(repository);
+  std::vector<CheckoutTarget> to_relink;
   LockWriter writer(repository);
   // Otherwise that is left to the next who puts something into the store, which may be nobody: all is recovered.
-  sweep_temporaries(repository.cache_directory() + "/files/md5", repository.surroundings().clock.now().nanoseconds);
+  sweep_temporaries(workplace_in_store(repository), repository.surroundings().clock.now().nanoseconds);
   Sweeper sweeper(repository);
   for (const AbandonedJournal& journal : journals) {
     for (const JournalEntry& entry : journal.entries) {
@@ -46,8 +49,13 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
       if (!stage) continue;
       sweeper.sweep(stage->file.parent());
       for (const Output& output : stage->outs) sweeper.sweep(output.path.parent());
-      if (!is_newer_than_lock(repository, *stage, entry.time)) continue;
       if (!outputs_are_as_recorded(*stage, entry.lock, observer)) continue;
+      for (const Output& output : stage->outs) {
+        const ContentEntry& recorded = *entry.lock.find_out(output.written);
+        if (!output.options.cache || !observer.is_stored(*recorded.id)) continue;  // made with --no-commit
+        to_relink.push_back({.path = output.path, .id = *recorded.id, .is_executable = recorded.is_executable});
+      }
+      if (!is_newer_than_lock(repository, *stage, entry.time)) continue;
       for (const Output& output : stage->outs) {
         if (!output.options.cache) continue;
         if (std::optional<RelPath> file = ignore_in_git(repository, output.path)) written.push_back(*std::move(file));
@@ -56,6 +64,7 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
     }
   }
   for (RelPath& file : writer.flush()) written.push_back(std::move(file));
+  for (const CheckoutTarget& target : to_relink) relink(repository, target);
   for (const AbandonedJournal& journal : journals) remove_file(journal.path);
   return written;
 }

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "contents.hpp"
 #include "format/json.hpp"
+#include "kept.hpp"
 #include "runner.hpp"
 #include "store/intake.hpp"
 #include "workspace/gitignore_file.hpp"
@@ -48,19 +49,15 @@ void Runner::make_room(const Stage& stage) {
     }
     observer_.forget(output.path);
   }
+  forget_remains(repository_, stage);
 }
 
-// Content of a cached output that the cache does not have (edited by hand, left by a failed run) goes to kept/, one
-// generation a stage.
+// Content of a cached output that the cache does not have (edited by hand, left by a failed run) is kept (kept.hpp).
 void Runner::set_aside(const Stage& stage, const Output& output) {
   if (!output.options.cache) return;  // Git's business
   const std::optional<ObjectId> id = id_of(observer_.snapshot(output.path));
   if (!id || observer_.is_stored(*id)) return;
-  const std::string target =
-      fmt::format("{}/kept/{}/{}", repository_.tutti_directory(), file_name_for(stage), output.path.str());
-  remove_tree(target);
-  make_directories(parent_path(target));
-  rename_file(repository_.absolute(output.path), target);
+  const std::string target = keep_aside(repository_, stage, output, *id);
   repository_.surroundings().log.note("{} was not in the cache: kept as {}", in_quotes(output.path.str()),
                                       in_quotes(target));
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "exec/track.hpp"
+#include "kept.hpp"
 #include "plan.hpp"
 #include "runner.hpp"
 
@@ -28,12 +29,27 @@ RunReport run_stages(Repository& repository, const Project& project, const std::
                      const RunOptions& options, RunObserver& observer, const std::vector<RelPath>& written) {
   const Graph graph = build_graph(project, FrozenNeeds::dropped);
   const std::vector<StageNumber> steps = plan_run(project, graph, targets, options);
-  RunReport report = Runner(repository, project, graph, options, observer).run(steps);
-  for (const RelPath& file : written) {
-    if (std::ranges::find(report.to_stage, file) == report.to_stage.end()) report.to_stage.push_back(file);
+  Runner runner(repository, project, graph, options, observer);
+  const auto stage_with = [&](std::vector<RelPath>& files) {
+    for (const RelPath& file : written) {
+      if (std::ranges::find(files, file) == files.end()) files.push_back(file);
+    }
+    return stage_in_git(repository, files);
+  };
+  try {
+    RunReport report = runner.run(steps);
+    report.staged = stage_with(report.to_stage);
+    return report;
+  } catch (...) {
+    // Finished stages are recorded, so Git hears of them; the error that ended the run is the one to report.
+    std::vector<RelPath> files = runner.written();
+    try {
+      stage_with(files);
+    } catch (const Error& error) {
+      repository.surroundings().log.warning("not added to Git's index: {}", error.message());
+    }
+    throw;
   }
-  if (!report.to_stage.empty()) report.staged = stage_in_git(repository, report.to_stage);
-  return report;
 }
 
 }  // namespace
@@ -47,7 +63,10 @@ bool RunReport::success() const {
 RunReport run(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
               const RunOptions& options, RunObserver& observer) {
   std::vector<RelPath> written;
-  if (!options.dry) written = recover_interrupted_runs(repository, project);
+  if (!options.dry) {
+    written = recover_interrupted_runs(repository, project);
+    sweep_kept(repository);
+  }
   if (written.empty()) return run_stages(repository, project, targets, options, observer, written);
   const Project recovered = Project::load(*workspace_tree(repository));
   return run_stages(repository, recovered, same_stages(project, recovered, targets), options, observer, written);

@@ -60,8 +60,14 @@ bool RunCache::save(const StageLock& lock) const {
   const std::string path = directory + "/" + run_cache_value(lock);
   if (find_stat(path, Follow::yes)) return false;
   make_directories(directory);
-  publish_file(path, write_run_cache_entry(lock), repository_.options().durability);
+  // DVC takes whatever lies beside an entry for another one.
+  publish_file(path, write_run_cache_entry(lock), repository_.options().durability, {},
+               workplace_in_store(repository_));
   return true;
+}
+
+std::string workplace_in_store(const Repository& repository) {
+  return repository.cache_directory() + "/files/md5";
 }
 
 bool may_restore(const Stage& stage) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,7 @@
 #include "base/text.hpp"
 #include "checked_out.hpp"
 #include "contents.hpp"
+#include "kept.hpp"
 #include "plan.hpp"
 #include "shell.hpp"
 
@@ -31,10 +33,11 @@ bool is_about(const Difference& difference, std::initializer_list<Cause> causes)
   return std::ranges::find(causes, difference.cause) != causes.end();
 }
 
-// A frozen stage is not asked whether it would run, only whether its outputs are there.
+// A frozen stage is not asked whether it would run, only whether its outputs are there, and an import's text is sound.
 Staleness outputs_only(Staleness why) {
   std::erase_if(why.differences, [](const Difference& difference) {
-    return !is_about(difference, {Cause::out_new, Cause::out_modified, Cause::out_deleted, Cause::out_not_in_cache});
+    return !is_about(difference, {Cause::out_new, Cause::out_modified, Cause::out_deleted, Cause::out_not_in_cache,
+                                  Cause::checksum_changed});
   });
   return why;
 }
@@ -78,6 +81,7 @@ RunReport Runner::run(const std::vector<StageNumber>& steps) {
     // Whatever it was: nothing runs on, and what is finished is safe.
     stop_children();
     flush();
+    remember_outputs(repository_, taken_);
     throw;
   }
   flush();
@@ -162,13 +166,7 @@ void Runner::pretend(StageNumber number, Staleness why) {
 // What would only fail after the command has run for hours.
 void Runner::check_runnable(StageNumber number) {
   const Stage& stage = this->stage(number);
-  for (const Dependency& dep : stage.deps) {
-    const External* external = std::get_if<External>(&dep.location);
-    if (external && external->is_url()) {
-      throw RemoteFailed(
-          fmt::format("cannot look at {}: dependencies of this kind are not supported yet", in_quotes(dep.written)));
-    }
-  }
+  for (const Dependency& dep : stage.deps) refuse_url(stage, dep);
   const GitRepository* git = repository_.git();
   if (!git) return;
   const auto [entry, is_first] = lock_is_ignored_.try_emplace(stage.file, false);
@@ -232,6 +230,7 @@ void Runner::advance(Job& job) {
     complete(job, StageOutcome::ran);
     forget_job();
   } catch (const Error& error) {
+    note_remains(repository_, stage);
     fail(job.number, job.why, error);
     forget_job();
   }
@@ -243,6 +242,7 @@ void Runner::take_output(Job& job, std::string_view bytes) {
     job.log_path =
         fmt::format("{}/{}-{}.log", directory, file_name_for(stage(job.number)), job.record.started.rfc3339());
     make_directories(directory);
+    if (!std::exchange(has_swept_logs_, true)) sweep_logs(directory, now());
     job.log = open_file(job.log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
   }
   write_full(job.log, bytes, job.log_path);
@@ -289,6 +289,13 @@ void Runner::wait_for_children() {
 }
 
 void Runner::stop_children() {
+  std::vector<StageNumber> stopped;
+  for (const auto& job : jobs_) stopped.push_back(job->number);
+  end_children();
+  for (const StageNumber number : stopped) note_remains(repository_, stage(number));
+}
+
+void Runner::end_children() {
   for (const auto& job : jobs_) {
     if (job->child) job->child->signal(SIGTERM);
   }
@@ -311,6 +318,7 @@ void Runner::fail(Job& job, const ExitStatus& status) {
   result.log_path = job.log_path;
   const StageNumber number = job.number;
   for (const Output& output : stage(number).outs) observer_.forget(output.path);
+  note_remains(repository_, stage(number));
   result.record = write_record(job, status.code, status.signal != 0 ? std::optional(status.signal) : std::nullopt);
   std::erase_if(jobs_, [&](const std::unique_ptr<Job>& known) { return known.get() == &job; });
   failed(number, std::move(result));
@@ -353,11 +361,12 @@ void Runner::finish(StageNumber number, StageResult result) {
 }
 
 void Runner::flush() {
-  // The lock last: once it stands the stage is unchanged, and no later run would complete what is missing.
+  // The lock after all else that a stage needs: once it stands the stage is unchanged, and no later run would complete
+  // what is missing. Only link types come later, which the journal remembers.
   write_gitignores();
   for (const RelPath& file : locks_.flush()) to_stage(file);
-  journal_.clear();
   for (const CheckoutTarget& target : to_relink_) relink(repository_, target);
+  journal_.clear();
   taken_.insert(taken_.end(), to_relink_.begin(), to_relink_.end());
   to_relink_.clear();
   last_flush_ = now();

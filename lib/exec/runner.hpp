@@ -30,6 +30,8 @@ class Runner {
   Runner(Repository& repository, const Project& project, const Graph& graph, const RunOptions& options,
          RunObserver& observer);
   RunReport run(const std::vector<StageNumber>& steps);
+  // The metadata files written so far, for Git: also when run() has thrown.
+  const std::vector<RelPath>& written() const { return report_.to_stage; }
 
  private:
   // A stage whose command is running.
@@ -68,6 +70,7 @@ class Runner {
   void take_output(Job& job, std::string_view bytes);
   void wait_for_children();
   void stop_children();
+  void end_children();
 
   // Results.
   bool try_restore(Job& job);
@@ -111,6 +114,7 @@ class Runner {
   std::map<RelPath, bool> lock_is_ignored_;       // by dvc.yaml
   std::optional<Timestamp> last_flush_;
   bool is_stopping_ = false;
+  bool has_swept_logs_ = false;
   std::exception_ptr error_;
   std::string error_stage_;  // whose failure error_ is
   RunReport report_;

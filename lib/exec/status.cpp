@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace tutti {
 namespace {
@@ -63,10 +64,26 @@ std::map<std::string, std::string> names_from(const Stage& stage, const RelPath&
   return names;
 }
 
+// Imports that DVC compares with their source, frozen or not: those from a repository, and of one version in a bucket.
+bool follows_source(const Stage& stage) {
+  if (!stage.is_import()) return false;
+  const Dependency& dep = stage.deps.front();
+  return dep.repository || (dep.recorded && dep.recorded->foreign.find("version_id"));
+}
+
+void note_unasked(Log& log, const std::vector<std::string>& imports) {
+  if (imports.empty()) return;
+  constexpr std::size_t enough = 3;
+  std::vector<std::string> names(imports.begin(),
+                                 imports.begin() + static_cast<std::ptrdiff_t>(std::min(enough, imports.size())));
+  if (imports.size() > enough) names.push_back("…");
+  log.note("not asked for updates, as the source is not on this machine: {}", join(names, ", "));
+}
+
 }  // namespace
 
 std::vector<StageStatus> status(Repository& repository, const Project& project, const std::vector<Target>& targets,
-                                const RelPath& from) {
+                                const RelPath& from, Updates updates) {
   Observer observer(repository);
   const auto judge = [&](const Stage& stage) {
     try {
@@ -77,16 +94,31 @@ std::vector<StageStatus> status(Repository& repository, const Project& project, 
     }
   };
   std::vector<StageStatus> changed;
+  std::vector<std::string> unasked;
   for (const Question& question : questions_of(project, targets)) {
-    Staleness found = question.is_whole ? judge(*question.stage) : judge(narrowed(*question.stage, question.outs));
-    std::erase_if(found.differences, [](const Difference& difference) { return !is_shown(difference.cause); });
+    const Stage& stage = *question.stage;
+    const bool is_thawed = stage.frozen && updates == Updates::asked && follows_source(stage);
+    Staleness found;
+    if (question.is_whole && !is_thawed) {
+      found = judge(stage);
+    } else {
+      Stage asked = question.is_whole ? stage : narrowed(stage, question.outs);
+      asked.frozen = stage.frozen && !is_thawed;
+      found = judge(asked);
+    }
+    std::erase_if(found.differences, [&](const Difference& difference) {
+      const bool is_unasked = is_thawed && difference.cause == Cause::dep_unknown;
+      if (is_unasked) unasked.push_back(in_quotes(stage.address(from)));
+      return is_unasked || !is_shown(difference.cause);
+    });
     if (!found.is_stale()) continue;
-    const std::map<std::string, std::string> names = names_from(*question.stage, from);
+    const std::map<std::string, std::string> names = names_from(stage, from);
     for (Difference& difference : found.differences) {
       if (const auto name = names.find(difference.subject); name != names.end()) difference.subject = name->second;
     }
-    changed.push_back({question.stage, std::move(found)});
+    changed.push_back({&stage, std::move(found)});
   }
+  note_unasked(repository.surroundings().log, unasked);
   return changed;
 }
 

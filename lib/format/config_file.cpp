@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "config_line.hpp"
@@ -18,14 +19,6 @@ constexpr std::size_t max_expanded_size = std::size_t{1} << 20;
 
 bool is_named_section(std::string_view name) {
   return name == "remote" || name == "machine" || name == "db";
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
 }
 
 // A list of one item ends with a comma; an empty one is a comma.
@@ -48,7 +41,7 @@ ConfigKey ConfigKey::parse(std::string_view dotted) {
   const std::size_t first = name.find('.');
   const std::size_t last = name.rfind('.');
   const auto refuse_name = [&] {
-    throw UsageError(fmt::format("'{}' does not name an option", printable(dotted)),
+    throw UsageError(fmt::format("{} does not name an option", in_quotes(dotted)),
                      {"write section.option, remote.NAME.option or db.NAME.option"});
   };
   if (first == std::string::npos || first == 0 || last + 1 == name.size()) refuse_name();
@@ -106,7 +99,7 @@ class ConfigReader {
     const std::string full_name = is_inner ? outer_ + "\n" + header.name : header.name;
     if (!first_lines_.emplace(full_name, at_ + 1).second) {
       refuse(at_,
-             fmt::format("section '{}' stands already on line {}", printable(header.name), first_lines_.at(full_name)));
+             fmt::format("section {} stands already on line {}", in_quotes(header.name), first_lines_.at(full_name)));
     }
     has_section_ = true;
     const std::string name = lower(header.name);
@@ -140,16 +133,16 @@ class ConfigReader {
 
   void read_option(const ConfigOption& option) {
     const std::size_t line = at_;
-    if (!has_section_) refuse(line, fmt::format("option '{}' stands in no section", printable(option.key)));
+    if (!has_section_) refuse(line, fmt::format("option {} stands in no section", in_quotes(option.key)));
     if (!first_keys_.emplace(option.key, line + 1).second) {
       refuse(line,
-             fmt::format("option '{}' stands already on line {}", printable(option.key), first_keys_.at(option.key)));
+             fmt::format("option {} stands already on line {}", in_quotes(option.key), first_keys_.at(option.key)));
     }
     const bool is_long = option.rest.starts_with("'''") || option.rest.starts_with("\"\"\"");
     const auto value = is_long ? read_long(option.rest) : read_config_text(option.rest);
     if (!value)
       refuse(line,
-             fmt::format("cannot tell what the value of '{}' is: check its quotes and commas", printable(option.key)));
+             fmt::format("cannot tell what the value of {} is: check its quotes and commas", in_quotes(option.key)));
     ConfigEntry entry{.key = {section_.name, section_.subsection, lower(option.key)}, .line = line + 1};
     entry.is_list = value->is_list;
     if (entry.is_list) {
@@ -209,7 +202,7 @@ class ConfigReader {
   std::string expanded(const ConfigEntry& entry, const std::string& text,
                        std::vector<const ConfigEntry*> inside) const {
     if (std::find(inside.begin(), inside.end(), &entry) != inside.end()) {
-      refuse(entry.line - 1, fmt::format("'{}' refers to itself", printable(entry.key.display())));
+      refuse(entry.line - 1, fmt::format("{} refers to itself", in_quotes(entry.key.display())));
     }
     inside.push_back(&entry);
     std::string result;
@@ -248,7 +241,7 @@ class ConfigReader {
 };
 
 ConfigFile ConfigFile::parse(std::string_view text, const std::string& name) {
-  if (!is_utf8(text)) throw InvalidFile(fmt::format("'{}' is not UTF-8 text", printable(name)));
+  if (!is_utf8(text)) throw InvalidFile(fmt::format("{} is not UTF-8 text", in_quotes(name)));
   return ConfigReader(text, name).read();
 }
 

@@ -162,7 +162,7 @@ std::optional<ConfigText> read_config_text(std::string_view rest) {
 std::string quote_config_text(std::string_view text, Lines lines) {
   if (text.empty()) return "\"\"";
   const auto has = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
-  const auto refuse_text = [&] { throw UsageError(fmt::format("'{}' {}", printable(text), both_quotes)); };
+  const auto refuse_text = [&] { throw UsageError(fmt::format("{} {}", in_quotes(text), both_quotes)); };
   const bool has_both = has("'") && has("\"");
   if (lines == Lines::several && (has_both || has("\n"))) {
     if (has("\"\"\"") && has("'''")) refuse_text();
@@ -171,7 +171,7 @@ std::string quote_config_text(std::string_view text, Lines lines) {
   }
   if (has("\n")) {
     throw UsageError(
-        fmt::format("'{}' cannot be written into a configuration file: it has several lines", printable(text)));
+        fmt::format("{} cannot be written into a configuration file: it has several lines", in_quotes(text)));
   }
   constexpr std::string_view fences = " \r\n\v\t'\"";
   const bool is_plain = fences.find(text.front()) == std::string_view::npos &&

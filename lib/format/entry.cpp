@@ -20,7 +20,7 @@ constexpr std::string_view database_keys[] = {"query", "connection", "file_forma
 
 void check_object_name(std::string_view name, Mark mark, const Place& place) {
   if (ObjectId::parse(Algorithm::md5, name)) return;
-  place.refuse(mark, fmt::format("'{}' is not an md5: '{}'", printable(place.display()), printable(name)));
+  place.refuse(mark, fmt::format("{} is not an md5: {}", in_quotes(place.display()), in_quotes(name)));
 }
 
 // An etag or a checksum: any text of three characters or more, or nothing.
@@ -28,7 +28,7 @@ void check_checksum(const Value& value, const Place& place) {
   if (value.is_null() || value.is_integer() || value.kind() == ValueKind::big_integer) return;
   const std::string_view text = string_in(value, place);
   if (!text.empty() && text.size() < 3) {
-    place.refuse(value.mark(), fmt::format("'{}' is too short for a checksum", printable(place.display())));
+    place.refuse(value.mark(), fmt::format("{} is too short for a checksum", in_quotes(place.display())));
   }
 }
 
@@ -52,7 +52,8 @@ bool check_content_key(std::string_view key, const Value& value, const Place& pl
 // The versions that a cloud remote has: one remote at most.
 void check_cloud(Value& value, const Place& place) {
   std::vector<Member>& remotes = map_in(value, place);
-  if (remotes.size() > 1) place.refuse(value.mark(), fmt::format("'{}' names more than one remote", place.display()));
+  if (remotes.size() > 1)
+    place.refuse(value.mark(), fmt::format("{} names more than one remote", in_quotes(place.display())));
   for (Member& remote : remotes) {
     const Place there = place.at(key_in(remote, place));
     for (Member& member : map_in(remote.value, there)) {
@@ -80,7 +81,7 @@ void check_files(Value& value, const Place& place) {
         here.refuse_key(member.key, file_keys);
       }
     }
-    if (!has_path) here.refuse(file.mark(), fmt::format("'{}' lacks 'relpath'", here.display()));
+    if (!has_path) here.refuse(file.mark(), fmt::format("{} lacks 'relpath'", in_quotes(here.display())));
   }
 }
 
@@ -108,7 +109,7 @@ bool EntryReader::take(std::string_view key, Value& value) {
   } else if (key == "md5") {
     if (value.is_null()) return true;
     if (value.is_integer() || value.kind() == ValueKind::big_integer) {
-      place.refuse(value.mark(), fmt::format("'{}' is a number: put the md5 in quotes", printable(place.display())));
+      place.refuse(value.mark(), fmt::format("{} is a number: put the md5 in quotes", in_quotes(place.display())));
     }
     md5_ = string_in(value, place);
     md5_mark_ = value.mark();
@@ -164,7 +165,7 @@ void check_repo(Value& value, const Place& place) {
       place.refuse_key(member.key, repo_keys);
     }
   }
-  if (!has_url) place.refuse(value.mark(), fmt::format("'{}' lacks 'url'", place.display()));
+  if (!has_url) place.refuse(value.mark(), fmt::format("{} lacks 'url'", in_quotes(place.display())));
 }
 
 void check_database(Value& value, const Place& place) {

@@ -35,7 +35,7 @@ std::vector<ContentEntry> read_entries(Value& value, const Place& place) {
       map_in(member.value, here.at(key));
       reader.keep(key, std::move(member.value));
     }
-    if (!reader.has_path()) here.refuse(items[index].mark(), fmt::format("'{}' lacks 'path'", here.display()));
+    if (!reader.has_path()) here.refuse(items[index].mark(), fmt::format("{} lacks 'path'", in_quotes(here.display())));
     entries.push_back(reader.finish());
   }
   return entries;
@@ -65,7 +65,7 @@ StageLock read_stage(Value& value, const Place& place) {
       place.refuse_key(member.key, stage_keys);
     }
   }
-  if (!has_command) place.refuse(value.mark(), fmt::format("'{}' lacks 'cmd'", printable(place.display())));
+  if (!has_command) place.refuse(value.mark(), fmt::format("{} lacks 'cmd'", in_quotes(place.display())));
   return lock;
 }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "format/json.hpp"
@@ -44,10 +45,7 @@ std::string lower_suffix(std::string_view name) {
   if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return {};
-  std::string suffix(name.substr(dot));
-  std::transform(suffix.begin(), suffix.end(), suffix.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return suffix;
+  return lower(name.substr(dot));
 }
 
 // The set "[...]" at `pattern[at]`: whether `c` is in it; moves behind it. Nothing if it is not closed.
@@ -149,7 +147,7 @@ void collect(const Value& value, std::span<const std::string> segments, std::vec
 const Value* find_segments(const Value& root, std::span<const std::string> segments, std::string_view key) {
   std::vector<const Value*> found;
   collect(root, segments, found);
-  if (found.size() > 1) throw InvalidFile(fmt::format("the parameter '{}' names more than one value", printable(key)));
+  if (found.size() > 1) throw InvalidFile(fmt::format("the parameter {} names more than one value", in_quotes(key)));
   return found.empty() ? nullptr : found.front();
 }
 

@@ -231,7 +231,8 @@ class PipelineReader {
       }
     }
     for (const std::string_view key : each_keys) {
-      if (value.find(key) == nullptr) place.refuse(value.mark(), fmt::format("'{}' lacks '{}'", place.display(), key));
+      if (value.find(key) == nullptr)
+        place.refuse(value.mark(), fmt::format("{} lacks '{}'", in_quotes(place.display()), key));
     }
     return {};
   }
@@ -278,7 +279,7 @@ class PipelineReader {
         place.refuse_key(member.key, known_keys);
       }
     }
-    if (!has_command) place.refuse(value.mark(), fmt::format("'{}' lacks 'cmd'", printable(place.display())));
+    if (!has_command) place.refuse(value.mark(), fmt::format("{} lacks 'cmd'", in_quotes(place.display())));
     // In DVC's order, whatever the file's.
     if (outs != nullptr) OutputList(Section::outs, stage.outs).read(*outs, place.at("outs"));
     if (metrics != nullptr) OutputList(Section::metrics, stage.outs).read(*metrics, place.at("metrics"));

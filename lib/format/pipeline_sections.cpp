@@ -84,7 +84,7 @@ void check_artifacts(Value& value, const Place& place) {
       }
     }
     if (!has_path) {
-      here.refuse(artifact.value.mark(), fmt::format("'{}' lacks 'path'", printable(here.display())));
+      here.refuse(artifact.value.mark(), fmt::format("{} lacks 'path'", in_quotes(here.display())));
     }
   }
 }
@@ -131,7 +131,7 @@ std::optional<TemplatingUse> find_template(const Value& value) {
     const std::size_t start = text.find("${");
     const std::size_t end = text.find_first_of("}\n", start);
     const std::string_view use = text.substr(start, end == std::string_view::npos ? end : end - start + 1);
-    return TemplatingUse{value.mark(), fmt::format("'{}' is a template", printable(use))};
+    return TemplatingUse{value.mark(), fmt::format("{} is a template", in_quotes(use))};
   }
   if (value.is_list()) {
     for (const Value& item : value.items()) {

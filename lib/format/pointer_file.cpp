@@ -45,7 +45,7 @@ PointerOutput read_output(Value& map, const Place& place) {
       place.refuse_key(member.key, out_keys);
     }
   }
-  if (!reader.has_path()) place.refuse(map.mark(), fmt::format("'{}' lacks 'path'", place.display()));
+  if (!reader.has_path()) place.refuse(map.mark(), fmt::format("{} lacks 'path'", in_quotes(place.display())));
   output.entry = reader.finish();
   return output;
 }
@@ -72,7 +72,8 @@ ContentEntry read_dependency(Value& map, const Place& place) {
     }
     reader.keep(key, std::move(member.value));
   }
-  if (!reader.has_path() && !is_query) place.refuse(map.mark(), fmt::format("'{}' lacks 'path'", place.display()));
+  if (!reader.has_path() && !is_query)
+    place.refuse(map.mark(), fmt::format("{} lacks 'path'", in_quotes(place.display())));
   return reader.finish();
 }
 
@@ -98,7 +99,7 @@ void read_member(PointerFile& pointer, Member& member, const Place& root) {
     if (!value.is_null() && !string_in(value, place).empty()) {
       pointer.md5 = string_in(value, place);
       if (!Digest::from_hex(Algorithm::md5, *pointer.md5)) {
-        place.refuse(value.mark(), fmt::format("'md5' is not an md5: '{}'", printable(*pointer.md5)));
+        place.refuse(value.mark(), fmt::format("'md5' is not an md5: {}", in_quotes(*pointer.md5)));
       }
     }
   } else if (key == "wdir") {

@@ -20,19 +20,19 @@ void Place::refuse(Mark mark, std::string_view message) const {
 }
 
 void Place::refuse_kind(const Value& value, std::string_view expected) const {
-  const std::string subject = above_ == nullptr ? display() : fmt::format("'{}'", printable(display()));
+  const std::string subject = above_ == nullptr ? display() : in_quotes(display());
   refuse(value.mark(), fmt::format("{} must be {}, not {}", subject, expected, described(value.kind())));
 }
 
 void Place::refuse_key(const Value& key, std::span<const std::string_view> known) const {
-  const std::string where = above_ == nullptr ? display() : fmt::format("'{}'", printable(display()));
+  const std::string where = above_ == nullptr ? display() : in_quotes(display());
   if (!key.is_string()) {
     refuse(key.mark(), fmt::format("keys of {} must be strings, not {}", where, described(key.kind())));
   }
   const std::vector<std::string> names(known.begin(), known.end());
   const auto near = nearest(key.as_string(), names);
   const std::string hint = near ? fmt::format("did you mean '{}'?", *near) : "known are " + join(names, ", ");
-  refuse(key.mark(), fmt::format("unknown key '{}' in {}; {}", printable(key.as_string()), where, hint));
+  refuse(key.mark(), fmt::format("unknown key {} in {}; {}", in_quotes(key.as_string()), where, hint));
 }
 
 std::vector<Member>& map_in(Value& value, const Place& place) {
@@ -58,7 +58,7 @@ bool boolean_in(const Value& value, const Place& place) {
 std::uint64_t count_in(const Value& value, const Place& place) {
   if (!value.is_integer()) place.refuse_kind(value, "an integer");
   if (value.as_integer() < 0) {
-    place.refuse(value.mark(), fmt::format("'{}' must not be negative", printable(place.display())));
+    place.refuse(value.mark(), fmt::format("{} must not be negative", in_quotes(place.display())));
   }
   return static_cast<std::uint64_t>(value.as_integer());
 }

@@ -102,12 +102,14 @@ Value& Value::operator=(const Value& other) {
   return *this;
 }
 
+// Taken out first: `other` may be a part of this, which would otherwise come to hold itself.
 Value& Value::operator=(Value&& other) noexcept {
-  std::swap(payload_, other.payload_);
-  set_mark(other.mark());
+  Value taken(std::move(other));
+  set_mark(taken.mark());
+  std::swap(payload_, taken.payload_);
   const ValueKind kind = kind_;
-  kind_ = other.kind_;
-  other.kind_ = kind;
+  kind_ = taken.kind_;
+  taken.kind_ = kind;
   return *this;
 }
 

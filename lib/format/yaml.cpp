@@ -1,25 +1,21 @@
 // read_yaml(): checks the bytes, then takes the fast reader, or the full one where the fast one gives up.
 #include "format/yaml.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
-#include "utf8.hpp"
+#include "base/utf8.hpp"
 #include "yaml_readers.hpp"
 
 namespace tutti {
 namespace {
 
 Mark mark_of(std::string_view text, std::size_t offset) {
-  Mark mark{1, 1};
-  for (const char c : text.substr(0, offset)) {
-    if (c == '\n') {
-      ++mark.line;
-      mark.column = 1;
-    } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {
-      ++mark.column;
-    }
-  }
-  return mark;
+  const std::string_view before = text.substr(0, offset);
+  const std::size_t line_start = before.rfind('\n') + 1;  // 0 in the first line
+  return {static_cast<std::uint32_t>(std::ranges::count(before, '\n') + 1),
+          static_cast<std::uint32_t>(code_points(before.substr(line_start)) + 1)};
 }
 
 bool is_allowed(char32_t c) {
@@ -49,19 +45,17 @@ std::string_view prepare_yaml(std::string_view text, std::string& storage, const
     storage = with_unix_breaks(text);
     text = storage;
   }
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if ((byte >= 0x20 && byte < 0x7F) || byte == '\n') {
-      ++at;
-      continue;
-    }
-    const CodePoint c = decode_utf8(text, at);
-    if (c.size == 0) refuse(source, mark_of(text, at), "not UTF-8 text");
+  const auto is_plain = [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; };
+  for (auto at = std::find_if_not(text.begin(), text.end(), is_plain); at != text.end();
+       at = std::find_if_not(at, text.end(), is_plain)) {
+    const auto offset = static_cast<std::size_t>(at - text.begin());
+    const CodePoint c = decode_utf8(text.substr(offset));
+    if (c.size == 0) refuse(source, mark_of(text, offset), "not UTF-8 text");
     if (!is_allowed(c.value)) {
-      refuse(source, mark_of(text, at),
+      refuse(source, mark_of(text, offset),
              fmt::format("the control character U+{:04X} is not allowed", static_cast<unsigned>(c.value)));
     }
-    at += c.size;
+    at += static_cast<std::ptrdiff_t>(c.size);
   }
   return text;
 }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <span>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -113,7 +112,7 @@ bool is_nothing(const YamlNode& node) {
 // Tags would be lost, and with them what the values mean.
 void refuse_tags(const YamlNode& node, const Source& source) {
   if (!node.tag.empty()) {
-    refuse(source, node.mark, fmt::format("a file with tags ('{}') is not rewritten", printable(node.tag)));
+    refuse(source, node.mark, fmt::format("a file with tags ({}) is not rewritten", in_quotes(node.tag)));
   }
   for (const YamlEntry& entry : node.entries) {
     if (entry.key_node) refuse_tags(*entry.key_node, source);
@@ -134,7 +133,7 @@ struct YamlDocument::Tree {
 
   [[noreturn]] void refuse_non_map(const YamlPath& path, std::size_t length) const {
     const std::string name = join(std::span(path).first(length), ".");
-    refuse(source, {}, length == 0 ? std::string("expected a map") : fmt::format("'{}' is not a map", printable(name)));
+    refuse(source, {}, length == 0 ? std::string("expected a map") : fmt::format("{} is not a map", in_quotes(name)));
   }
 
   YamlNode* find(const YamlPath& path) {

@@ -2,15 +2,15 @@
 //
 // A port of its parser, composer and constructor in one pass. Where a line looks arbitrary (comments that move to the
 // next token, or are dropped for a list inside a list) it is what ruamel does.
-#include <algorithm>
 #include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "key_set.hpp"
+#include "yaml_collections.hpp"
 #include "yaml_readers.hpp"
+#include "yaml_scalar_node.hpp"
 #include "yaml_scanner.hpp"
 #include "yaml_tree.hpp"
 
@@ -18,6 +18,7 @@ namespace tutti {
 namespace {
 
 using Kind = YamlTokenKind;
+using Parsed = ParsedYaml;
 
 // What a document may grow to through its aliases, in values: ten times its own, and some for small ones.
 constexpr std::size_t growth_factor = 10;
@@ -49,13 +50,6 @@ class TreeReader {
   }
 
  private:
-  struct Parsed {
-    YamlNodePtr node;
-    std::optional<YamlTokenComment> comment;
-    YamlToken::Place place;
-    bool is_alias = false;
-    bool is_merge = false;
-  };
   struct Allowed {
     bool block = false, flush_list = false;
   };
@@ -67,9 +61,7 @@ class TreeReader {
     return ((kind == kinds) || ...);
   }
   Mark here() { return YamlScanner::mark_of(scanner_.peek().start); }
-  [[noreturn]] void fail(std::string_view message) {
-    refuse(source_, YamlScanner::mark_of(scanner_.peek().start), message);
-  }
+  [[noreturn]] void fail(std::string_view message) { refuse(source_, here(), message); }
 
   // Comments at a token that becomes no node go to the token that follows.
   void move_comment(YamlToken token, bool behind_colon = false) {
@@ -93,6 +85,14 @@ class TreeReader {
     }
   }
 
+  // Takes a token that becomes no node; where it ends.
+  YamlToken::Place skip() {
+    YamlToken token = scanner_.get();
+    const YamlToken::Place end = token.end;
+    move_comment(std::move(token));
+    return end;
+  }
+
   // ---- nodes
 
   Parsed empty_scalar(YamlToken::Place place, std::optional<YamlTokenComment> comment = {}) {
@@ -111,21 +111,24 @@ class TreeReader {
       const YamlToken token = scanner_.get();
       const auto found = anchors_.find(token.text);
       if (found == anchors_.end()) {
-        refuse(source_, YamlScanner::mark_of(token.start), fmt::format("there is no anchor named '{}'", token.text));
+        refuse(source_, YamlScanner::mark_of(token.start),
+               fmt::format("there is no anchor named {}", in_quotes(token.text)));
       }
       if (!found->second) refuse(source_, YamlScanner::mark_of(token.start), "an alias inside what it names");
       return {.node = found->second, .comment = {}, .place = token.start, .is_alias = true};
     }
     std::string anchor, tag;
+    YamlToken::Place tag_place{};
     while ((at(Kind::anchor) && anchor.empty()) || (at(Kind::tag) && tag.empty())) {
       YamlToken token = scanner_.get();
+      if (token.kind == Kind::tag) tag_place = token.start;
       (token.kind == Kind::anchor ? anchor : tag) = token.text;
       move_comment(std::move(token));
     }
     if (!anchor.empty()) anchors_[anchor] = nullptr;
     const YamlToken::Place place = scanner_.peek().start;
     ++written_;
-    Parsed result = parse_content(allowed, tag, !anchor.empty() || !tag.empty());
+    Parsed result = parse_content(allowed, tag, tag_place, !anchor.empty() || !tag.empty());
     result.place = place;
     result.node->mark = YamlScanner::mark_of(place);
     result.node->tag = tag;
@@ -141,43 +144,16 @@ class TreeReader {
     return result;
   }
 
-  // Tags say a type that the value has anyway, or make a string of something else.
-  static std::string_view type_of_tag(std::string_view tag) {
-    static constexpr std::string_view long_form = "!<tag:yaml.org,2002:";
-    if (tag.starts_with(long_form) && tag.ends_with('>'))
-      return tag.substr(long_form.size(), tag.size() - long_form.size() - 1);
-    return tag.starts_with("!!") ? tag.substr(2) : std::string_view();
+  void check_tag(std::string_view tag, const YamlToken::Place& place, std::string_view type) {
+    if (tag.empty() || tag == "!" || type_of_yaml_tag(tag) == type) return;
+    refuse(source_, YamlScanner::mark_of(place), fmt::format("the tag {} is not known", in_quotes(tag)));
   }
 
-  void check_collection_tag(std::string_view tag, std::string_view type) {
-    if (tag.empty() || tag == "!" || type_of_tag(tag) == type) return;
-    fail(fmt::format("the tag '{}' is not known", tag));
-  }
-
-  ScalarType type_of_tagged(std::string_view tag, const YamlToken& token) {
-    const Mark mark = YamlScanner::mark_of(token.start);
-    const ScalarType implicit = implicit_type(token.text, version_);
-    if (tag == "!") return token.plain ? implicit : ScalarType::string;
-    const std::string_view type = type_of_tag(tag);
-    if (type == "str") return ScalarType::string;
-    if (type == "null") return ScalarType::null;
-    const bool is_whole = implicit == ScalarType::integer;
-    if (type == "float" && (is_whole || implicit == ScalarType::real)) return ScalarType::real;
-    if ((type == "int" && is_whole) || (type == "bool" && implicit == ScalarType::boolean) ||
-        (type == "timestamp" && implicit == ScalarType::timestamp)) {
-      return implicit;
-    }
-    if (type == "int" || type == "float" || type == "bool" || type == "timestamp") {
-      refuse(source_, mark, fmt::format("'{}' is not of the type that its tag says", token.text));
-    }
-    refuse(source_, mark, fmt::format("the tag '{}' is not known", tag));
-  }
-
-  Parsed parse_content(Allowed allowed, std::string_view tag, bool may_be_empty) {
+  Parsed parse_content(Allowed allowed, std::string_view tag, const YamlToken::Place& tag_place, bool may_be_empty) {
     if (at(Kind::scalar)) return parse_scalar(tag);
     const bool is_map = at_any(Kind::flow_mapping_start, Kind::block_mapping_start);
     const bool is_list = at_any(Kind::flow_sequence_start, Kind::block_sequence_start, Kind::block_entry);
-    if (is_map || is_list) check_collection_tag(tag, is_map ? "map" : "seq");
+    if (is_map || is_list) check_tag(tag, tag_place, is_map ? "map" : "seq");
     if (allowed.flush_list && at(Kind::block_entry)) return parse_flush_list();
     switch (scanner_.peek_kind()) {
       case Kind::flow_sequence_start:
@@ -195,7 +171,8 @@ class TreeReader {
     }
     if (!may_be_empty) fail("expected a value");
     Parsed nothing = empty_scalar(scanner_.peek().start);
-    if (type_of_tag(tag) == "str") {
+    check_tag(tag, tag_place, type_of_yaml_tag(tag) == "str" ? "str" : "null");
+    if (type_of_yaml_tag(tag) == "str") {
       nothing.node->type = ScalarType::string;
       nothing.node->value = Value::string("", YamlScanner::mark_of(nothing.place));
     }
@@ -204,99 +181,10 @@ class TreeReader {
 
   Parsed parse_scalar(std::string_view tag) {
     YamlToken token = scanner_.get();
-    const auto node = std::make_shared<YamlNode>();
-    const Mark mark = YamlScanner::mark_of(token.start);
-    const ScalarType type = !tag.empty()  ? type_of_tagged(tag, token)
-                            : token.plain ? implicit_type(token.text, version_)
-                                          : ScalarType::string;
-    if (type == ScalarType::merge) {
-      return {.node = node, .comment = std::move(token.comment), .place = token.start, .is_merge = true};
-    }
-    node->type = type;
-    if (token.style == '|' || token.style == '>') node->style = token.style;
-    const std::string meaning = node->style == '>' ? unfolded(token.text) : token.text;
-    if (type == ScalarType::value) {  // "=", which only a key may be
-      node->value = Value::string(meaning, mark);
-      node->text = meaning;
-      return {.node = node, .comment = std::move(token.comment), .place = token.start};
-    }
-    node->value = scalar_value(type, meaning, version_, mark, source_);
-    node->text = node->style == '>' ? refolded(token.text)
-                 : tag.empty()      ? rewritten_scalar(type, token.text, version_, node->value)
-                                    : meaning;
-    return {.node = node, .comment = std::move(token.comment), .place = token.start};
-  }
-
-  static std::string unfolded(std::string text) {
-    std::erase(text, '\a');
-    return text;
-  }
-
-  // Folds are kept where they stand for a single blank between words.
-  static std::string refolded(const std::string& text) {
-    std::string result;
-    const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] != '\a') {
-        result += text[i];
-        continue;
-      }
-      const bool blank = i + 2 < text.size() && text[i + 1] == ' ';
-      if (blank && !result.empty() && !is_space(result.back()) && !is_space(text[i + 2])) result += '\a';
-    }
-    return result;
-  }
-
-  // ---- lists
-
-  // Comments at a list's item belong to the list; the item, if it is a collection, loses its own.
-  void add_item(YamlNode& list, Mark list_place, Parsed item) {
-    check_value(item);
-    place_null(item, list_place);
-    grow(list, item);
-    YamlEntry entry;
-    entry.value = item.node;
-    if (item.comment) {
-      set(entry.on_key, *item.comment);
-    }
-    list.entries.push_back(std::move(entry));
-  }
-
-  static void set(YamlAttached& attached, const YamlTokenComment& comment) {
-    attached.post = comment.post;
-    attached.has_pre = comment.pre.has_value();
-    if (comment.pre) attached.pre = *comment.pre;
-  }
-
-  void check_value(const Parsed& value) {
-    const bool is_value = value.node->kind == YamlNode::Kind::scalar && value.node->type == ScalarType::value;
-    if (!value.is_merge && !is_value) return;
-    refuse(source_, YamlScanner::mark_of(value.place),
-           fmt::format("'{}' has a meaning of its own in YAML: quote it", value.is_merge ? "<<" : "="));
-  }
-
-  // Nothing is where its key is, or the list that holds it.
-  static void place_null(const Parsed& value, Mark mark) {
-    if (value.node->value.is_null() && value.node->anchor.empty()) value.node->value.set_mark(mark);
-  }
-
-  void grow(YamlNode& collection, const Parsed& child) {
-    const std::size_t height = child.node->height + std::size_t{1};
-    if (height > deepest_nesting) {
-      refuse(source_, YamlScanner::mark_of(child.place), "nested more than 256 levels deep");
-    }
-    collection.height = std::max(collection.height, static_cast<std::uint16_t>(height));
-    if (__builtin_add_overflow(collection.expanded, child.node->expanded, &collection.expanded)) {
-      collection.expanded = static_cast<std::size_t>(-1);
-    }
-  }
-
-  // A collection that is a member's value keeps its comments, too: whoever replaces the member's comments wins.
-  static void keep_own_comments(const Parsed& parsed) {
-    if (parsed.node->kind == YamlNode::Kind::scalar || parsed.is_alias || !parsed.comment) return;
-    set(parsed.node->own, *parsed.comment);
-    // Behind a comment that was moved there is no place for one at the end.
-    if (parsed.comment->end && !parsed.comment->is_moved) parsed.node->last = *parsed.comment->end;
+    Parsed scalar{.node = scalar_node(token, tag, version_, source_), .comment = std::move(token.comment)};
+    scalar.is_merge = scalar.node->type == ScalarType::merge;
+    if (scalar.is_merge) scalar.node->type = ScalarType::null;
+    return scalar;
   }
 
   YamlNodePtr adopt_root(Parsed root) {
@@ -310,10 +198,15 @@ class TreeReader {
     parsed.comment->end = std::move(comments);
   }
 
+  Parsed begin_collection(YamlNode::Kind kind) {
+    Parsed collection{.node = std::make_shared<YamlNode>(), .place = scanner_.peek().start};
+    collection.node->kind = kind;
+    collection.node->mark = here();
+    return collection;
+  }
+
   Parsed parse_block_list() {
-    Parsed list{.node = std::make_shared<YamlNode>(), .comment = {}, .place = {}};
-    const Mark place = here();
-    list.node->kind = YamlNode::Kind::list;
+    Parsed list = begin_collection(YamlNode::Kind::list);
     YamlToken& start = scanner_.peek();
     if (start.comment && start.comment->pre) {
       list.comment = start.comment;
@@ -323,11 +216,9 @@ class TreeReader {
     }
     scanner_.get();
     while (at(Kind::block_entry)) {
-      YamlToken dash = scanner_.get();
-      const YamlToken::Place end = dash.end;
-      move_comment(std::move(dash));
+      const YamlToken::Place end = skip();
       const bool empty = at_any(Kind::block_entry, Kind::block_end);
-      add_item(*list.node, place, empty ? empty_scalar(end) : parse_node({.block = true}));
+      add_list_item(*list.node, empty ? empty_scalar(end) : parse_node({.block = true}), source_);
     }
     if (!at(Kind::block_end)) fail("expected another list item, or the end of the list");
     const YamlToken end = scanner_.get();
@@ -337,9 +228,7 @@ class TreeReader {
 
   // A list whose dashes stand below its key, not to the right of it.
   Parsed parse_flush_list() {
-    Parsed list{.node = std::make_shared<YamlNode>(), .comment = {}, .place = {}};
-    const Mark place = here();
-    list.node->kind = YamlNode::Kind::list;
+    Parsed list = begin_collection(YamlNode::Kind::list);
     if (YamlToken& first = scanner_.peek(); first.comment) {
       if (first.comment->post) {
         list.comment.emplace();
@@ -351,11 +240,9 @@ class TreeReader {
       }
     }
     while (at(Kind::block_entry)) {
-      YamlToken dash = scanner_.get();
-      const YamlToken::Place end = dash.end;
-      move_comment(std::move(dash));
+      const YamlToken::Place end = skip();
       const bool empty = at_any(Kind::block_entry, Kind::key, Kind::value, Kind::block_end);
-      add_item(*list.node, place, empty ? empty_scalar(end) : parse_node({.block = true}));
+      add_list_item(*list.node, empty ? empty_scalar(end) : parse_node({.block = true}), source_);
     }
     // Comments before whatever comes next end the list.
     if (YamlToken& next = scanner_.peek(); next.comment && next.comment->pre && !next.comment->pre->empty()) {
@@ -365,9 +252,8 @@ class TreeReader {
   }
 
   Parsed parse_flow_list() {
-    Parsed list{.node = std::make_shared<YamlNode>(), .comment = scanner_.peek().comment, .place = {}};
-    const Mark place = here();
-    list.node->kind = YamlNode::Kind::list;
+    Parsed list = begin_collection(YamlNode::Kind::list);
+    list.comment = scanner_.peek().comment;
     scanner_.get();
     for (bool first = true; !at(Kind::flow_sequence_end); first = false) {
       if (!first) {
@@ -375,7 +261,7 @@ class TreeReader {
         scanner_.get();
         if (at(Kind::flow_sequence_end)) break;
       }
-      add_item(*list.node, place, at(Kind::key) ? parse_single_pair() : parse_node({}));
+      add_list_item(*list.node, at(Kind::key) ? parse_single_pair() : parse_node({}), source_);
     }
     end_flow(list);
     return list;
@@ -394,105 +280,31 @@ class TreeReader {
 
   // "[a: b]": a map of one member without braces.
   Parsed parse_single_pair() {
-    Parsed map{.node = std::make_shared<YamlNode>(), .comment = {}, .place = scanner_.peek().start};
-    map.node->kind = YamlNode::Kind::map;
+    Parsed map = begin_collection(YamlNode::Kind::map);
     const YamlToken token = scanner_.get();
     Parsed key =
         at_any(Kind::value, Kind::flow_entry, Kind::flow_sequence_end) ? empty_scalar(token.end) : parse_node({});
     Parsed value = empty_scalar(token.end);
-    map.node->mark = YamlScanner::mark_of(map.place);
     if (at(Kind::value)) {
       scanner_.get();
       if (!at_any(Kind::flow_entry, Kind::flow_sequence_end)) value = parse_node({});
     }
-    MapBuilder(*this, *map.node, YamlScanner::mark_of(map.place)).add(std::move(key), std::move(value));
+    YamlMapBuilder(*map.node, source_).add(std::move(key), std::move(value));
     map.node->flow = true;
     return map;
   }
 
   // ---- maps
 
-  class MapBuilder {
-   public:
-    MapBuilder(TreeReader& reader, YamlNode& map, Mark map_place) : reader_(reader), map_(map), map_place_(map_place) {}
-
-    void add(Parsed key, Parsed value) {
-      if (key.is_merge) return add_merge(key, value);
-      const Mark mark = YamlScanner::mark_of(key.place);
-      if (key.node->kind != YamlNode::Kind::scalar) refuse(reader_.source_, mark, "a key must be a single value");
-      reader_.check_value(value);
-      if (key.node->type == ScalarType::value) key.node->type = ScalarType::string;
-      place_null(key, map_place_);
-      place_null(value, mark);
-      reader_.grow(map_, value);
-      keep_own_comments(value);
-      YamlEntry entry;
-      entry.key = key.node->value;
-      if (const std::ptrdiff_t same = keys_.find(seen_, entry.key); same >= 0) {
-        const std::uint32_t first = seen_[static_cast<std::size_t>(same)].key.mark().line;
-        const std::string name =
-            entry.key.is_string() ? fmt::format("'{}'", printable(entry.key.as_string())) : key.node->text;
-        refuse(reader_.source_, mark, fmt::format("the key {} is there twice, first on line {}", name, first));
-      }
-      seen_.emplace_back(entry.key, Value());
-      entry.key_node = key.node;
-      entry.value = value.node;
-      attach(entry, key, value);
-      map_.entries.push_back(std::move(entry));
-    }
-
-   private:
-    void attach(YamlEntry& entry, Parsed& key, Parsed& value) {
-      if (key.comment && key.comment->moved_from_value) {
-        // What stood behind a colon with nothing else went to the next key: back it goes.
-        if (!map_.entries.empty() && map_.entries.back().value->kind == YamlNode::Kind::scalar &&
-            map_.entries.back().value->type == ScalarType::null) {
-          YamlAttached& before = map_.entries.back().on_value;
-          before.post = key.comment->moved_from_value;
-          if (before.pre.empty() && key.comment->pre) before.pre = *key.comment->pre;
-        } else {
-          set(entry.on_key, *key.comment);
-        }
-      } else if (key.comment && !key.is_alias) {
-        set(entry.on_key, *key.comment);
-      }
-      if (value.comment && !value.is_alias) set(entry.on_value, *value.comment);
-    }
-
-    void add_merge(const Parsed& key, const Parsed& value) {
-      const Mark mark = YamlScanner::mark_of(key.place);
-      if (map_.merge_value) refuse(reader_.source_, mark, "a second '<<' in the same map");
-      const bool list_of_maps =
-          value.node->kind == YamlNode::Kind::list &&
-          std::all_of(value.node->entries.begin(), value.node->entries.end(),
-                      [](const YamlEntry& entry) { return entry.value->kind == YamlNode::Kind::map; });
-      if (value.node->kind != YamlNode::Kind::map && !list_of_maps) {
-        refuse(reader_.source_, mark, "only a map, or a list of maps, can be merged");
-      }
-      keep_own_comments(value);
-      reader_.grow(map_, value);
-      map_.merge_value = value.node;
-      map_.merge_position = map_.entries.size();
-    }
-
-    TreeReader& reader_;
-    YamlNode& map_;
-    Mark map_place_;
-    KeySet keys_;
-    std::vector<Member> seen_;
-  };
-
   Parsed parse_block_map() {
-    Parsed map{.node = std::make_shared<YamlNode>(), .comment = scanner_.peek().comment, .place = {}};
-    map.node->kind = YamlNode::Kind::map;
-    MapBuilder builder(*this, *map.node, here());
+    Parsed map = begin_collection(YamlNode::Kind::map);
+    map.comment = scanner_.peek().comment;
+    YamlMapBuilder builder(*map.node, source_);
     scanner_.get();
     while (true) {
       Parsed key;
       if (at(Kind::key)) {
-        YamlToken token = scanner_.get();
-        const YamlToken::Place end = token.end;
-        move_comment(std::move(token));
+        const YamlToken::Place end = skip();
         key = at_any(Kind::key, Kind::value, Kind::block_end) ? empty_scalar(end)
                                                               : parse_node({.block = true, .flush_list = true});
       } else if (version_ == YamlVersion::v1_2 && at(Kind::value)) {
@@ -539,9 +351,9 @@ class TreeReader {
   }
 
   Parsed parse_flow_map() {
-    Parsed map{.node = std::make_shared<YamlNode>(), .comment = scanner_.peek().comment, .place = {}};
-    map.node->kind = YamlNode::Kind::map;
-    MapBuilder builder(*this, *map.node, here());
+    Parsed map = begin_collection(YamlNode::Kind::map);
+    map.comment = scanner_.peek().comment;
+    YamlMapBuilder builder(*map.node, source_);
     scanner_.get();
     for (bool first = true; !at(Kind::flow_mapping_end); first = false) {
       if (!first) {

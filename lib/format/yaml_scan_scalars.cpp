@@ -1,21 +1,12 @@
-// The part of the YAML scanner that reads names and scalars.
-#include <fmt/format.h>
-
-#include "utf8.hpp"
+// The part of the YAML scanner that reads names, and scalars that a line can hold: plain and quoted.
+#include "ascii.hpp"
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "yaml_escapes.hpp"
 #include "yaml_scanner.hpp"
 #include "yaml_style.hpp"
 
 namespace tutti {
-namespace {
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string result;
-  for (const std::string& part : parts) result += part;
-  return result;
-}
-
-}  // namespace
-
 YamlToken YamlScanner::scan_name(Kind kind) {
   const Place start = at_;
   forward();
@@ -34,116 +25,6 @@ YamlToken YamlScanner::scan_tag() {
   while (!is_space_or_end(length) && (flow_context_.empty() || look(length) != ',')) ++length;
   std::string tag = take(length);
   return {.kind = Kind::tag, .start = start, .end = at_, .text = std::move(tag)};
-}
-
-std::vector<std::string> YamlScanner::scan_block_breaks(int indent, Place& end) {
-  std::vector<std::string> breaks;
-  end = at_;
-  const auto skip_indent = [&] {
-    while (at_.column < indent && look() == ' ') forward();
-  };
-  skip_indent();
-  while (is_yaml_break(look())) {
-    breaks.push_back(scan_line_break());
-    end = at_;
-    skip_indent();
-  }
-  return breaks;
-}
-
-YamlToken YamlScanner::scan_block_scalar(char style) {
-  const Place start = at_;
-  const bool folded = style == '>';
-  forward();
-  std::optional<bool> keep;  // '+' or '-'
-  int increment = 0;
-  for (int i = 0; i < 2; ++i) {
-    const char32_t c = look();
-    if (c == '+' || c == '-') {
-      keep = c == '+';
-    } else if (c >= '1' && c <= '9') {
-      increment = static_cast<int>(c - '0');
-    } else {
-      break;
-    }
-    forward();
-  }
-  if (look() != ' ' && look() != 0 && !is_yaml_break(look()))
-    fail(at_, "only a comment may follow '|' or '>' on its line");
-  std::string comment;
-  while (look() == ' ') {
-    comment += ' ';
-    forward();
-  }
-  const bool has_comment = look() == '#';
-  while (has_comment && !is_line_end(look())) {
-    append_utf8(comment, look());
-    forward();
-  }
-  if (!is_line_end(look())) fail(at_, "only a comment may follow '|' or '>' on its line");
-  scan_line_break();
-
-  Place end = at_;
-  std::vector<std::string> breaks;
-  int indent = indent_ + 1;
-  if (increment != 0) {
-    indent = std::max(indent, 1) + increment - 1;
-    breaks = scan_block_breaks(indent, end);
-  } else {
-    int deepest = 0;
-    while (look() == ' ' || is_yaml_break(look())) {
-      if (look() == ' ') {
-        forward();
-        deepest = std::max(deepest, at_.column);
-      } else {
-        breaks.push_back(scan_line_break());
-        end = at_;
-      }
-    }
-    indent = std::max(indent, deepest);
-  }
-
-  std::string text, line_break;
-  while (at_.column == indent && look() != 0) {
-    text += joined(breaks);
-    const bool leading_non_space = look() != ' ' && look() != '\t';
-    std::size_t length = 0;
-    while (!is_line_end(look(length))) ++length;
-    text += take(length);
-    line_break = scan_line_break();
-    breaks = scan_block_breaks(indent, end);
-    if (indent_ + 1 == 0 && (check_document_indicator(U"---") || check_document_indicator(U"..."))) break;
-    if (at_.column != indent || look() == 0) break;
-    if (folded && line_break == "\n") text += '\a';
-    if (folded && line_break == "\n" && leading_non_space && look() != ' ' && look() != '\t') {
-      if (breaks.empty()) text += ' ';
-    } else {
-      text += line_break;
-    }
-  }
-
-  std::vector<std::string> trailing;
-  if (!keep || *keep) text += line_break;
-  if (keep && *keep) {
-    text += joined(breaks);
-  } else {
-    trailing = breaks;
-  }
-  YamlToken token{.kind = Kind::scalar, .start = start, .end = end, .text = std::move(text), .style = style};
-  if (has_comment) {
-    token.comment.emplace();
-    token.comment->pre = YamlComments{std::make_shared<YamlComment>(YamlComment{.text = comment, .is_header = true})};
-  }
-  if (!trailing.empty()) {
-    // Blank lines and comments behind the text stay behind it.
-    std::string behind = joined(trailing);
-    while (const std::optional<YamlToken> more = scan_to_next_token()) {
-      behind += std::string(static_cast<std::size_t>(more->start.column), ' ') + more->text;
-    }
-    if (!token.comment) token.comment.emplace();
-    token.comment->post = std::make_shared<YamlComment>(YamlComment{behind, end.column});
-  }
-  return token;
 }
 
 YamlToken YamlScanner::scan_flow_scalar(char32_t quote) {
@@ -189,23 +70,19 @@ void YamlScanner::scan_escape(std::string& into) {
     into += scan_flow_breaks();
     return;
   }
-  static constexpr std::u32string_view names = U"0abt\tnvfre \"/\\N_LP";
-  static constexpr std::u32string_view meanings(U"\0\a\b\t\t\n\v\f\r\x1B \"/\\\x85\xA0\x2028\x2029", 18);
-  if (const std::size_t found = names.find(c); c != 0 && found != std::u32string_view::npos) {
-    append_utf8(into, meanings[found]);
+  if (const std::optional<char32_t> meaning = meaning_of_yaml_escape(c)) {
+    append_utf8(into, *meaning);
     forward();
     return;
   }
-  const int digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+  const int digits = digits_of_yaml_escape(c);
   if (digits == 0) fail(start, "an unknown escape inside double quotes");
   forward();
   std::uint64_t value = 0;
   for (int i = 0; i < digits; ++i) {
-    const char32_t d = look();
-    const char32_t lower = d | 0x20;
-    const bool letter = lower >= 'a' && lower <= 'f' && d < 0x80;
-    if (!letter && !(d >= '0' && d <= '9')) fail(start, "expected hexadecimal digits after this escape");
-    value = value * 16 + (letter ? lower - 'a' + 10 : d - '0');
+    const std::optional<unsigned> digit = hex_value(look());
+    if (!digit) fail(start, "expected hexadecimal digits after this escape");
+    value = value * 16 + *digit;
     forward();
   }
   if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) fail(start, "there is no such character");
@@ -268,7 +145,7 @@ YamlToken YamlScanner::scan_plain() {
     }
     if (length == 0) break;
     allow_simple_key_ = false;
-    text += joined(blanks);
+    text += join(blanks, "");
     text += take(length);
     end = at_;
     blanks = scan_plain_blanks();
@@ -278,7 +155,7 @@ YamlToken YamlScanner::scan_plain() {
   if (!blanks.empty() && blanks.front() == "\n") {
     // The blank lines behind the text stay behind it.
     token.comment.emplace();
-    token.comment->post = std::make_shared<YamlComment>(YamlComment{joined(blanks) + "\n", start.column});
+    token.comment->post = std::make_shared<YamlComment>(YamlComment{join(blanks, "") + "\n", start.column});
   }
   return token;
 }

@@ -1,9 +1,9 @@
-// The scanner's token queue, indentation and simple keys; yaml_scan_scalars.cpp reads the scalars.
+// Which token begins where, by indentation and by the keys that a ':' may yet make; the characters below that.
 #include "yaml_scanner.hpp"
 
 #include <fmt/format.h>
 
-#include "utf8.hpp"
+#include "base/utf8.hpp"
 #include "yaml_style.hpp"
 
 namespace tutti {
@@ -15,7 +15,7 @@ YamlScanner::YamlScanner(std::string_view text, YamlVersion version, const Sourc
     : version_(version), source_(source) {
   text_.reserve(text.size() + 1);
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint c = decode_utf8(text, at);
+    const CodePoint c = decode_utf8(text.substr(at));
     text_ += c.value;
     at += c.size;
   }
@@ -67,65 +67,6 @@ YamlToken& YamlScanner::peek() {
   while (need_more_tokens()) fetch_more_tokens();
   gather_comments();
   return tokens_.front();
-}
-
-YamlToken YamlScanner::get() {
-  peek();
-  const auto next_is_comment = [&] { return tokens_.size() > 1 && tokens_[1].kind == Kind::comment; };
-  const Kind kind = tokens_.front().kind;
-  if (next_is_comment()) {
-    const bool same_line = tokens_[0].end.line == tokens_[1].start.line;
-    const bool takes_rest_of_line = kind == Kind::scalar || kind == Kind::value || kind == Kind::flow_sequence_end ||
-                                    kind == Kind::flow_mapping_end;
-    if ((same_line && takes_rest_of_line) || (!same_line && kind == Kind::scalar)) {
-      YamlToken comment = std::move(tokens_[1]);
-      tokens_.erase(tokens_.begin() + 1);
-      ++tokens_taken_;
-      if (!same_line) {
-        comment.text = std::string(static_cast<std::size_t>(comment.start.line - tokens_[0].end.line), '\n') +
-                       std::string(static_cast<std::size_t>(comment.start.column), ' ') + comment.text;
-      }
-      append_comments_behind(std::move(comment));
-    }
-  }
-  ++tokens_taken_;
-  YamlToken result = std::move(tokens_.front());
-  tokens_.pop_front();
-  return result;
-}
-
-void YamlScanner::append_comments_behind(YamlToken comment) {
-  fetch_more_tokens();
-  while (tokens_.size() > 1 && tokens_[1].kind == Kind::comment) {
-    ++tokens_taken_;
-    comment.text += std::string(static_cast<std::size_t>(tokens_[1].start.column), ' ') + tokens_[1].text;
-    tokens_.erase(tokens_.begin() + 1);
-    fetch_more_tokens();
-  }
-  if (!tokens_[0].comment) tokens_[0].comment.emplace();
-  tokens_[0].comment->post = std::make_shared<YamlComment>(YamlComment{comment.text, comment.start.column});
-}
-
-// Comments at the front of the queue become those before the token that follows them.
-void YamlScanner::gather_comments() {
-  YamlComments comments;
-  const auto take_front = [&] {
-    if (tokens_.empty() || tokens_.front().kind != Kind::comment) return;
-    comments.push_back(std::make_shared<YamlComment>(YamlComment{tokens_.front().text, tokens_.front().start.column}));
-    ++tokens_taken_;
-    tokens_.pop_front();
-  };
-  if (tokens_.empty()) return;
-  take_front();
-  while (need_more_tokens()) {
-    fetch_more_tokens();
-    take_front();
-  }
-  if (!comments.empty()) {
-    if (!tokens_.front().comment) tokens_.front().comment.emplace();
-    tokens_.front().comment->pre = std::move(comments);
-  }
-  if (!done_ && tokens_.size() < 2) fetch_more_tokens();
 }
 
 bool YamlScanner::need_more_tokens() {
@@ -378,49 +319,6 @@ std::string YamlScanner::scan_line_break() {
   forward();
   if (c == '\n' || c == 0x85) return "\n";
   return c == 0x2028 ? "\xE2\x80\xA8" : "\xE2\x80\xA9";
-}
-
-// Skips blanks and line breaks; a comment, or blank lines, are returned as a token.
-std::optional<YamlToken> YamlScanner::scan_to_next_token() {
-  const auto finish = [&](const Place& start, std::string text) {
-    while (text.ends_with(' ')) text.pop_back();
-    return YamlToken{.kind = Kind::comment, .start = start, .end = at_, .text = std::move(text)};
-  };
-  if (at_.index == 0 && look() == 0xFEFF) forward();
-  while (true) {
-    while (look() == ' ' || (!flow_context_.empty() && look() == '\t')) forward();
-    if (look() == '#') {
-      const Place start = at_;
-      std::string text;
-      while (!is_line_end(look())) {
-        append_utf8(text, look());
-        forward();
-      }
-      if (look() == 0) {
-        text += '\n';
-      } else {
-        append_utf8(text, look());
-        forward();
-      }
-      for (std::string more = scan_line_break(); !more.empty(); more = scan_line_break()) text += more;
-      if (flow_context_.empty()) allow_simple_key_ = true;
-      return finish(start, std::move(text));
-    }
-    if (scan_line_break().empty()) return std::nullopt;
-    if (flow_context_.empty()) allow_simple_key_ = true;
-    if (look() != '\n') continue;
-    // Empty lines are comments, too.
-    const Place start = at_;
-    std::string text;
-    while (true) {
-      std::string more = scan_line_break();
-      if (more.empty() && (look() == ' ' || look() == '\t')) more = take(1);
-      if (more.empty()) break;
-      text += more;
-    }
-    if (look() == '#') text.resize(text.rfind('\n') + 1);  // blanks before a comment are its indentation
-    return finish(start, std::move(text));
-  }
 }
 
 }  // namespace tutti

@@ -80,6 +80,12 @@ class YamlScanner {
     bool required;
     YamlToken::Place place;
   };
+  // What stands behind "|" or ">".
+  struct BlockHeader {
+    std::optional<bool> keep;  // '+' or '-'
+    int increment = 0;         // of the indentation, when it says so
+    YamlCommentPtr comment;
+  };
   using Kind = YamlTokenKind;
   using Place = YamlToken::Place;
 
@@ -118,10 +124,10 @@ class YamlScanner {
   bool check_plain() const;
 
   std::optional<YamlToken> scan_to_next_token();
+  static std::string indented(const YamlToken& comment);  // its text with the blanks before it
   std::string scan_line_break();
   YamlToken scan_name(Kind kind);
   YamlToken scan_tag();
-  YamlToken scan_block_scalar(char style);
   YamlToken scan_flow_scalar(char32_t quote);
   void scan_flow_text(bool is_double, std::string& into);
   void scan_escape(std::string& into);
@@ -129,6 +135,10 @@ class YamlScanner {
   std::string scan_flow_breaks();
   YamlToken scan_plain();
   std::vector<std::string> scan_plain_blanks();
+
+  YamlToken scan_block_scalar(char style);
+  BlockHeader scan_block_header();
+  int scan_block_indentation(std::vector<std::string>& breaks, Place& end);
   std::vector<std::string> scan_block_breaks(int indent, Place& end);
 
   std::u32string text_;

@@ -168,12 +168,12 @@ Value& make_map(Value& root, const YamlPath& path) {
 
 void require_map(const Value* value, const YamlPath& path, const std::string& file_name) {
   if (value == nullptr || value->is_map() || value->is_null()) return;
-  const std::string name = path.empty() ? "the document" : fmt::format("'{}'", printable(join(path, ".")));
+  const std::string name = path.empty() ? "the document" : in_quotes(join(path, "."));
   refuse(Source{file_name}, value->mark(), fmt::format("{} is {}, not a map", name, described(value->kind())));
 }
 
 [[noreturn]] void refuse_missing(const YamlPath& path, const std::string& file_name) {
-  throw NotFound(fmt::format("no '{}' in '{}'", printable(join(path, ".")), printable(file_name)));
+  throw NotFound(fmt::format("no {} in {}", in_quotes(join(path, ".")), in_quotes(file_name)));
 }
 
 YamlPath joined(YamlPath path, std::string_view key) {
@@ -192,7 +192,7 @@ std::string insert_yaml_entry(std::string_view text, const YamlPath& path, std::
   }
   const Value* const map = splicer.find(path);
   if (map != nullptr && map->find(key) != nullptr) {
-    throw Conflict(fmt::format("'{}' is already in '{}'", printable(key), printable(file_name)));
+    throw Conflict(fmt::format("{} is already in {}", in_quotes(key), in_quotes(file_name)));
   }
   Value wanted = splicer.document();
   make_map(wanted, path).append(key, value);

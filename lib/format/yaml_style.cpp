@@ -1,7 +1,7 @@
 // Looks for what a plain or quoted YAML scalar must not contain.
 #include "yaml_style.hpp"
 
-#include "utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace tutti {
 namespace {
@@ -32,7 +32,7 @@ YamlStyles analyze_yaml_string(std::string_view text) {
   bool flow_indicators = block_indicators;
   bool special = false, leading = false, trailing = false, break_space = false, space_break = false;
   bool previous_space = false, previous_break = false, after_blank = true;
-  const auto decoded = [&](std::size_t at) { return at < text.size() ? decode_utf8(text, at) : CodePoint{}; };
+  const auto decoded = [&](std::size_t at) { return at < text.size() ? decode_utf8(text.substr(at)) : CodePoint{}; };
   CodePoint next = decoded(0);
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next.value;

@@ -1,7 +1,6 @@
 // Trees made from values alone, without looks.
 #include "yaml_tree.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -76,31 +75,6 @@ YamlNodePtr make_node(const Value& value) {
 
 YamlNodePtr yaml_node(const Value& value) {
   return make_node(value);
-}
-
-Value value_of(const YamlNode& node) {
-  if (node.kind == YamlNode::Kind::scalar) return node.value;
-  if (node.kind == YamlNode::Kind::list) {
-    Value list = Value::list();
-    for (const YamlEntry& entry : node.entries) list.push_back(value_of(*entry.value));
-    return list;
-  }
-  Value map = Value::map();
-  for (const YamlEntry& entry : node.entries) map.members().emplace_back(entry.key, value_of(*entry.value));
-  const auto merge = [&](const YamlNode& from) {
-    const Value merged = value_of(from);
-    for (const Member& member : merged.members()) {
-      const std::vector<Member>& known = map.members();
-      const bool has = std::any_of(known.begin(), known.end(),
-                                   [&](const Member& other) { return python_equal(other.key, member.key); });
-      if (!has) map.members().push_back(member);
-    }
-  };
-  if (node.merge_value && node.merge_value->kind == YamlNode::Kind::map) merge(*node.merge_value);
-  if (node.merge_value && node.merge_value->kind == YamlNode::Kind::list) {
-    for (const YamlEntry& entry : node.merge_value->entries) merge(*entry.value);
-  }
-  return map;
 }
 
 }  // namespace tutti

@@ -19,7 +19,6 @@ struct YamlComment {
   std::string text;
   int column = 0;
   bool is_header = false;  // stands behind "|" or ">" and begins with the blanks before it
-  bool written = false;    // while emitting: the same comment may hang on a key and on the map that it opens
 };
 using YamlCommentPtr = std::shared_ptr<YamlComment>;
 using YamlComments = std::vector<YamlCommentPtr>;

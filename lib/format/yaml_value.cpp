@@ -9,8 +9,6 @@
 namespace tutti {
 namespace {
 
-Value plain_value(const YamlNode& node);
-
 // Merged members come first, in the order of what they were merged from; later ones override them in their place.
 class Merge {
  public:
@@ -32,40 +30,40 @@ class Merge {
   KeySet keys_;
 };
 
-Value plain_map(const YamlNode& node) {
+Value map_of(const YamlNode& node) {
   Value result = Value::map(node.mark);
   std::vector<Member>& members = result.members();
   if (!node.merge_value) {
     members.reserve(node.entries.size());
-    for (const YamlEntry& entry : node.entries) members.emplace_back(entry.key, plain_value(*entry.value));
+    for (const YamlEntry& entry : node.entries) members.emplace_back(entry.key, value_of(*entry.value));
     return result;
   }
   Merge merge;
   const YamlNode& merged = *node.merge_value;
   if (merged.kind == YamlNode::Kind::map) {
-    merge.add_all(plain_map(merged));
+    merge.add_all(map_of(merged));
   } else {
-    for (auto it = merged.entries.rbegin(); it != merged.entries.rend(); ++it) merge.add_all(plain_map(*it->value));
+    for (auto it = merged.entries.rbegin(); it != merged.entries.rend(); ++it) merge.add_all(map_of(*it->value));
   }
-  for (const YamlEntry& entry : node.entries) merge.add(entry.key, plain_value(*entry.value));
+  for (const YamlEntry& entry : node.entries) merge.add(entry.key, value_of(*entry.value));
   members = merge.take();
-  return result;
-}
-
-Value plain_value(const YamlNode& node) {
-  if (node.kind == YamlNode::Kind::scalar) return node.value;
-  if (node.kind == YamlNode::Kind::map) return plain_map(node);
-  Value result = Value::list(node.mark);
-  result.items().reserve(node.entries.size());
-  for (const YamlEntry& entry : node.entries) result.push_back(plain_value(*entry.value));
   return result;
 }
 
 }  // namespace
 
+Value value_of(const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::scalar) return node.value;
+  if (node.kind == YamlNode::Kind::map) return map_of(node);
+  Value result = Value::list(node.mark);
+  result.items().reserve(node.entries.size());
+  for (const YamlEntry& entry : node.entries) result.push_back(value_of(*entry.value));
+  return result;
+}
+
 Value read_any_yaml(std::string_view text, const Source& source) {
   const YamlNodePtr root = read_yaml_tree(text, source);
-  return root ? plain_value(*root) : Value();
+  return root ? value_of(*root) : Value();
 }
 
 }  // namespace tutti

@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/once.hpp"
 #include "database.hpp"
 
 namespace tutti {
@@ -50,8 +51,9 @@ bool is_newer(const LedgerEntry& a, const LedgerEntry& b) {
 
 struct Ledger::State {
   std::string records, database_path;
-  Durability durability;
+  Durability durability = Durability::flush;
   std::vector<std::string> damaged;
+  Once swept;
 
   std::string path_of(const Digest& id) const {
     const std::string hex = id.hex();
@@ -217,8 +219,11 @@ struct Ledger::State {
   }
 };
 
-Ledger::Ledger(std::string records, std::string database, Durability durability)
-    : state_(new State{std::move(records), std::move(database), durability, {}}) {}
+Ledger::Ledger(std::string records, std::string database, Durability durability) : state_(std::make_unique<State>()) {
+  state_->records = std::move(records);
+  state_->database_path = std::move(database);
+  state_->durability = durability;
+}
 Ledger::~Ledger() = default;
 Ledger::Ledger(Ledger&&) noexcept = default;
 
@@ -227,7 +232,9 @@ Digest Ledger::append(const RunRecord& record) {
   const Digest id = sha256_of(text);
   const std::string path = state_->path_of(id);
   make_directories(parent_path(path));
-  publish_file(path, text, state_->durability, 0444);
+  state_->swept.run([&] { sweep_temporaries(state_->records, record.started.nanoseconds); });
+  // Where files cannot be written without a name a kill leaves a temporary: there, not in one of 256 folders.
+  publish_file(path, text, state_->durability, 0444, state_->records);
   return id;
 }
 

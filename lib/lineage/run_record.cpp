@@ -40,7 +40,7 @@ Activity activity_from(const std::string& name) {
   for (std::size_t i = 0; i < activity_names.size(); ++i) {
     if (activity_names[i] == name) return static_cast<Activity>(i);
   }
-  throw InvalidFile(fmt::format("unknown activity '{}'", printable(name)));
+  throw InvalidFile(fmt::format("unknown activity {}", in_quotes(name)));
 }
 
 template <class T>

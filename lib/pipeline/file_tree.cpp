@@ -1,5 +1,7 @@
 // Finds and reads metadata files in the workspace and in commits.
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -59,6 +61,51 @@ class WorkspaceTree final : public FileTree {
   const GitRepository* git_;
 };
 
+// The .dvcignore files that a commit holds, and where other DVC repositories begin in it.
+class CommitIgnore final : public IgnoreSource {
+ public:
+  CommitIgnore(const GitRepository& git, std::string commit, std::string revision, std::string prefix)
+      : git_(git), commit_(std::move(commit)), revision_(std::move(revision)), prefix_(std::move(prefix)) {}
+
+  void add(std::string path) { known_.insert(std::move(path)); }
+
+  std::optional<std::string> read(const std::string& path) const override {
+    return exists(path) ? git_.read_file(commit_, prefix_ + path) : std::nullopt;
+  }
+  bool exists(const std::string& path) const override { return known_.contains(path); }
+  std::string display(const std::string& path) const override { return fmt::format("{}@{}", path, revision_); }
+
+ private:
+  const GitRepository& git_;
+  std::string commit_, revision_, prefix_;
+  std::set<std::string, std::less<>> known_;
+};
+
+// What is ignored in each directory, worked out once.
+class Scopes {
+ public:
+  explicit Scopes(const IgnoreRules& rules) { known_.emplace(RelPath::root(), rules.root_scope()); }
+
+  bool is_ignored(const RelPath& file) {
+    const std::optional<IgnoreScope>& scope = of(file.parent());
+    return !scope || scope->is_ignored(file.name(), EntryKind::file);
+  }
+
+ private:
+  const std::optional<IgnoreScope>& of(const RelPath& directory) {
+    if (const auto known = known_.find(directory); known != known_.end()) return known->second;
+    std::optional<IgnoreScope> scope = of(directory.parent());
+    if (scope) {
+      const bool is_ignored = scope->is_ignored(directory.name(), EntryKind::directory);
+      scope = is_ignored ? std::nullopt : scope->enter(directory.name());
+    }
+    return known_.emplace(directory, std::move(scope)).first->second;
+  }
+
+  std::map<RelPath, std::optional<IgnoreScope>> known_;
+};
+
+// What is ignored is what the commit's own .dvcignore files say, as for DVC: the workspace's may be newer.
 class CommitTree final : public FileTree {
  public:
   CommitTree(Repository& repository, std::string revision)
@@ -79,9 +126,13 @@ class CommitTree final : public FileTree {
 
   void for_each_metadata_file(const Visit& visit, const Enter& enter) const override {
     std::vector<RelPath> files;
+    const auto source = std::make_shared<CommitIgnore>(git_, commit_, revision_, prefix_);
     const auto wanted = [&](std::string_view path, GitEntryType type) {
       if (type == GitEntryType::submodule) return false;
-      if (type != GitEntryType::directory) return is_metadata_name(path.substr(path.rfind('/') + 1));
+      const std::string_view name = path.substr(path.rfind('/') + 1);
+      const bool says_what_is_ignored = name == (type == GitEntryType::directory ? ".dvc" : ignore_file_name);
+      if (says_what_is_ignored && path.starts_with(prefix_)) source->add(std::string(path.substr(prefix_.size())));
+      if (type != GitEntryType::directory) return is_metadata_name(name);
       const std::string_view prefix = std::string_view(prefix_).substr(0, prefix_.empty() ? 0 : prefix_.size() - 1);
       if (path == prefix || prefix.starts_with(std::string(path) + "/")) return true;
       return path.starts_with(prefix_) && !RelPath::refusal(path.substr(prefix_.size()));
@@ -94,8 +145,10 @@ class CommitTree final : public FileTree {
     // As in the workspace: a directory's own files before those beneath it.
     std::ranges::sort(
         files, [](const RelPath& a, const RelPath& b) { return std::pair(a.parent(), a) < std::pair(b.parent(), b); });
+    const IgnoreRules rules(source);
+    Scopes scopes(rules);
     for (const RelPath& file : files) {
-      bool is_entered = !repository_.ignore().is_ignored(file.str(), EntryKind::file);
+      bool is_entered = !scopes.is_ignored(file);
       for (RelPath above = file.parent(); is_entered && !above.is_root(); above = above.parent()) {
         is_entered = enter(above);
       }

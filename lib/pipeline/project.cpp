@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "pipeline/stage_md5.hpp"
 #include "templated.hpp"
 
 namespace tutti {
@@ -91,18 +92,33 @@ struct Reader {
   }
 };
 
+std::string text_at(const Value& map, std::string_view key) {
+  const Value* value = map.find(key);
+  return value && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+std::optional<SourceRepository> source_repository(const ContentEntry& entry) {
+  const Value* repo = entry.foreign.find("repo");
+  if (!repo || !repo->is_map()) return std::nullopt;
+  return SourceRepository{
+      .url = text_at(*repo, "url"), .rev = text_at(*repo, "rev"), .rev_lock = text_at(*repo, "rev_lock")};
+}
+
 Stage pointer_stage(const Reader& reader, const RelPath& file, PointerFile&& pointer) {
   Stage stage{.file = file, .name = {}, .wdir = reader.working_directory(pointer.wdir, {1, 1})};
   stage.frozen = pointer.frozen;
   stage.always_changed = pointer.always_changed;
   stage.desc = std::move(pointer.desc);
+  stage.recorded_md5 = pointer.md5.value_or("");
+  stage.md5 = stage_md5(pointer).value_or("");
   for (ContentEntry& entry : pointer.deps) {
     const bool is_plain = entry.foreign.is_null() || !(entry.foreign.find("repo") || entry.foreign.find("db"));
     Dependency dep{
         .written = entry.path,
         .location = is_plain ? reader.dependency(stage.wdir, entry.path, entry.mark) : Location(External{entry.path}),
         .recorded = {},
-        .is_import = !entry.foreign.is_null(),
+        .is_import = !is_plain,
+        .repository = source_repository(entry),
         .mark = entry.mark};
     dep.recorded = std::move(entry);
     stage.deps.push_back(std::move(dep));
@@ -154,6 +170,7 @@ Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec
                           .location = std::move(location),
                           .recorded = std::move(recorded),
                           .is_import = false,
+                          .repository = {},
                           .mark = dep.mark});
   }
   for (ParamsSpec& spec_params : spec.params) {

@@ -13,6 +13,7 @@ namespace tutti {
 namespace {
 
 constexpr std::size_t brief_length = 60;
+constexpr std::size_t short_length = 8;  // of digests and commits
 
 std::string short_name(const std::optional<ObjectId>& id) {
   if (!id) return {};
@@ -63,6 +64,12 @@ class Judge {
     if (!stage_.frozen && (stage_.always_changed || stage_.is_callback())) {
       add({.cause = Cause::always_changed, .subject = stage_.address()});
     }
+    if (stage_.recorded_md5 != stage_.md5) {
+      add({.cause = Cause::checksum_changed,
+           .subject = stage_.address(),
+           .before = stage_.recorded_md5.substr(0, short_length),
+           .after = stage_.md5.substr(0, short_length)});
+    }
     return std::move(result_);
   }
 
@@ -71,10 +78,14 @@ class Judge {
 
   void judge_dependency(const Dependency& dep, const Observation::Content& seen) {
     const std::optional<ObjectId> recorded = recorded_id(dep.recorded);
-    if (!seen.is_known) {
-      // What an import came from is looked at by `update` alone.
-      if (!dep.is_import) add({.cause = Cause::dep_unknown, .subject = dep.written});
-      return;
+    if (dep.is_import && !dep.repository) return;  // a database: DVC never asks it
+    if (!seen.is_known) return add({.cause = Cause::dep_unknown, .subject = shown(dep)});
+    if (dep.repository) {
+      if (seen.update.empty()) return;
+      return add({.cause = Cause::dep_update,
+                  .subject = shown(dep),
+                  .before = dep.repository->rev_lock.substr(0, short_length),
+                  .after = seen.update.substr(0, short_length)});
     }
     if (!seen.id) {
       add({.cause = Cause::dep_deleted, .subject = dep.written, .before = short_name(recorded)});
@@ -86,6 +97,10 @@ class Judge {
            .before = short_name(recorded),
            .after = short_name(seen.id)});
     }
+  }
+
+  static std::string shown(const Dependency& dep) {
+    return dep.repository ? fmt::format("{} ({})", dep.written, dep.repository->url) : dep.written;
   }
 
   void judge_params(const ParamsDependency& params, const std::optional<Value>& seen) {
@@ -202,6 +217,10 @@ std::string_view status_word(Cause cause) {
       return "always changed";
     case Cause::command_changed:
       return "changed command";
+    case Cause::dep_update:
+      return "update available";
+    case Cause::checksum_changed:
+      return "changed checksum";
     case Cause::dep_new:
     case Cause::dep_modified:
     case Cause::out_new:
@@ -253,6 +272,10 @@ std::string sentence(const Difference& difference) {
       return fmt::format("runs, because '{}' ran", subject);
     case Cause::dep_unknown:
       return fmt::format("runs, because '{}' cannot be looked at", subject);
+    case Cause::dep_update:
+      return fmt::format("runs, because '{}' has an update{}", subject, change);
+    case Cause::checksum_changed:
+      return fmt::format("runs, because '{}' was edited{}", subject, change);
   }
   throw InternalError("a cause without a sentence");
 }

@@ -5,11 +5,13 @@
 #include <cerrno>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/file_batch.hpp"
 #include "base/hash.hpp"
 #include "base/publish.hpp"
 #include "base/rel_path.hpp"
@@ -23,19 +25,17 @@ namespace tutti {
 namespace {
 
 constexpr std::size_t piece_size = 1 << 20;
+constexpr std::size_t longest_portion = 256;  // objects that a thread takes at a time: of few folders
 
 // Hands an open file on piece by piece. `read` and `write` call what they are given, to tell whose failure it is.
 template <class Read, class Write>
 void pass_on(const Fd& file, const std::string& path, Intake::Arrival& arrival, const Cancellation& cancellation,
              Task& task, const Read& read, const Write& write) {
-  const std::uint64_t size = read([&] { return stat_of(file, path).size; });
-  task.add_total(0, {size});
-  const std::size_t capacity = static_cast<std::size_t>(std::min<std::uint64_t>(size + 1, piece_size));
-  const std::unique_ptr<char[]> buffer(new char[capacity]);
-  std::size_t got = capacity;
-  while (got == capacity) {
+  const std::unique_ptr<char[]> buffer(new char[piece_size]);
+  std::size_t got = piece_size;
+  while (got == piece_size) {
     cancellation.check();
-    got = read([&] { return read_full(file, buffer.get(), capacity, path); });
+    got = read([&] { return read_full(file, buffer.get(), piece_size, path); });
     write([&] { arrival.write({buffer.get(), got}); });
     task.advance(0, {got});
   }
@@ -85,18 +85,11 @@ class DirectoryRemote final : public Remote {
     const auto there = [&](const auto& work) { return at_the_remote("write to", work); };
     there([&] { make_directories(store_.root()); });
     Intake intake(store_);
-    Found damaged;
-    parallel_for(ids.size(), jobs_, cancellation, [&](std::size_t index, unsigned) {
-      const ObjectId& id = ids[index];
-      const std::string path = from.path_of(id);
-      const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
-      if (!file) throw NotFound(fmt::format("the object '{}' is not in the cache", id.name()));
-      try {
-        pass_on(*file, path, *intake.expect(id), cancellation, task, here, there);
-      } catch (const Corrupt&) {
-        damaged.add(index);
-      }
-    });
+    Found absent, damaged;
+    move(ids, from, intake, cancellation, task, here, there, absent, damaged);
+    for (const ObjectId& id : absent.among(ids)) {
+      throw NotFound(fmt::format("the object '{}' is not in the cache", id.name()));
+    }
     there([&] { intake.publish(); });
     refuse_damaged(damaged.among(ids), "the cache", "run 'tutti fsck'");
   }
@@ -108,18 +101,9 @@ class DirectoryRemote final : public Remote {
     there([&] { expect_directory(); });
     Intake intake(into);
     Found absent, damaged;
-    parallel_for(ids.size(), jobs_, cancellation, [&](std::size_t index, unsigned) {
-      const std::string path = store_.path_of(ids[index]);
-      const std::optional<Fd> file = there([&] { return find_file(path, O_RDONLY | O_CLOEXEC); });
-      if (!file) return absent.add(index);
-      try {
-        pass_on(*file, path, *intake.expect(ids[index]), cancellation, task, there, here);
-      } catch (const Corrupt&) {
-        damaged.add(index);
-      }
-    });
+    move(ids, store_, intake, cancellation, task, there, here, absent, damaged);
     intake.publish();
-    refuse_damaged(damaged.among(ids), fmt::format("the remote '{}'", printable(name_)),
+    refuse_damaged(damaged.among(ids), fmt::format("the remote {}", in_quotes(name_)),
                    fmt::format("run 'tutti push -r {}' where the data is sound", shell_quote(name_)));
     return absent.among(ids);
   }
@@ -136,7 +120,7 @@ class DirectoryRemote final : public Remote {
     const std::string full = join_path(store_.root(), RelPath::parse(path).str());
     std::optional<std::string> bytes = at_the_remote("read from", [&] { return find_and_read_file(full); });
     if (bytes) return std::move(*bytes);
-    throw NotFound(fmt::format("the remote '{}' has no file '{}'", name_, printable(path)));
+    throw NotFound(fmt::format("the remote {} has no file {}", in_quotes(name_), in_quotes(path)));
   }
 
   void write_file(std::string_view path, std::string_view bytes) override {
@@ -148,6 +132,57 @@ class DirectoryRemote final : public Remote {
   }
 
  private:
+  // Reads objects from a store and hands them to an intake; each is proven on the way. In the order of the folders, so
+  // that a thread stays in one of them.
+  template <class Read, class Write>
+  void move(std::span<const ObjectId> ids, const LocalStore& from, Intake& into, const Cancellation& cancellation,
+            Task& task, const Read& read, const Write& write, Found& absent, Found& damaged) const {
+    std::vector<std::size_t> order(ids.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ids[a] < ids[b]; });
+    // Few objects may be large ones: then each thread takes one at a time.
+    const std::size_t portion = std::clamp<std::size_t>(ids.size() / (8 * jobs_), 1, longest_portion);
+    const std::size_t portions = (ids.size() + portion - 1) / portion;
+    parallel_for(portions, jobs_, cancellation, [&](std::size_t index, unsigned) {
+      std::uint64_t bytes = 0;
+      for (std::size_t i = index * portion; i < std::min(ids.size(), (index + 1) * portion); ++i) {
+        const auto stat = read([&] { return find_stat(from.path_of(ids[order[i]]), Follow::yes); });
+        if (stat) bytes += stat->size;
+      }
+      task.add_total(0, {bytes});
+    });
+    parallel_for(portions, jobs_, cancellation, [&](std::size_t index, unsigned) {
+      FileBatch batch([&](std::size_t which, std::string_view bytes, const Digest& md5) {
+        if (md5 == ids[which].digest()) {
+          write([&] { into.take_bytes(ids[which], bytes); });
+          task.advance(1, {bytes.size()});
+        } else {
+          damaged.add(which);
+        }
+      });
+      const std::size_t end = std::min(ids.size(), (index + 1) * portion);
+      for (std::size_t i = index * portion; i < end; ++i) {
+        cancellation.check();
+        const std::size_t which = order[i];
+        const std::string path = from.path_of(ids[which]);
+        const std::optional<Fd> file = read([&] { return find_file(path, O_RDONLY | O_CLOEXEC); });
+        if (!file) {
+          absent.add(which);
+          continue;
+        }
+        const std::uint64_t size = read([&] { return stat_of(*file, path).size; });
+        const bool is_small = size <= FileBatch::longest && ids[which].digest().algorithm() == Algorithm::md5;
+        if (is_small && read([&] { return batch.add(which, *file, path, size); })) continue;
+        try {
+          pass_on(*file, path, *into.expect(ids[which]), cancellation, task, read, write);
+        } catch (const Corrupt&) {
+          damaged.add(which);
+        }
+      }
+      batch.flush();
+    });
+  }
+
   // What was sound has been kept by now.
   static void refuse_damaged(const std::vector<ObjectId>& damaged, std::string_view place, std::string hint) {
     if (damaged.empty()) return;
@@ -167,7 +202,7 @@ class DirectoryRemote final : public Remote {
       if (error.code() == EACCES || error.code() == EPERM || error.code() == ENOTDIR) {
         hints.push_back(fmt::format("ls -ld {}", shell_quote(store_.root())));
       }
-      throw RemoteFailed(fmt::format("cannot {} the remote '{}' ({}): {}", verb, printable(name_),
+      throw RemoteFailed(fmt::format("cannot {} the remote {} ({}): {}", verb, in_quotes(name_),
                                      printable(store_.root()), error.message()),
                          std::move(hints));
     }
@@ -179,7 +214,7 @@ class DirectoryRemote final : public Remote {
       const std::optional<FileStat> stat = find_stat(path, Follow::yes);
       if (!stat && path != parent_path(path)) continue;
       if (stat && stat->type != FileType::directory) {
-        throw SystemError(ENOTDIR, fmt::format("cannot open '{}'", printable(path)));
+        throw SystemError(ENOTDIR, fmt::format("cannot open {}", in_quotes(path)));
       }
       return;
     }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <unordered_set>
@@ -11,7 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
+#include "base/file_batch.hpp"
 #include "base/threads.hpp"
 #include "object_reader.hpp"
 
@@ -36,28 +37,57 @@ std::vector<Candidate> candidates(const LocalStore& store) {
   return result;
 }
 
-// Why the object is not what its name says; nothing if it is.
-std::optional<std::string> damage(LocalStore& store, const ObjectId& id, const Cancellation& cancellation, Task& task) {
-  const std::string path = store.path_of(id);
-  try {
-    const Fd file = open_file(path, O_RDONLY | O_CLOEXEC);
-    const FileStat before = stat_of(file, path);
-    const Digest found = digest_of_file(id.digest().algorithm(), file, path, [&](std::size_t passed) {
-      cancellation.check();
-      task.advance(0, {passed});
+// One worker's look at some of the objects.
+class Look {
+ public:
+  Look(LocalStore& store, const Cancellation& cancellation, Task& task)
+      : store_(store), cancellation_(cancellation), task_(task) {}
+
+  std::vector<DamagedObject> at(std::span<const Candidate> objects) {
+    std::vector<FileStat> stats(objects.size());
+    FileBatch batch([&](std::size_t which, std::string_view bytes, const Digest& md5) {
+      task_.advance(0, {bytes.size()});
+      judge(objects[which].id, md5, stats[which], find_stat(store_.path_of(objects[which].id), Follow::yes));
     });
-    const FileStat after = stat_of(file, path);
-    task.advance(1, {});
-    if (found == id.digest()) {
-      const bool steady = before.size == after.size && before.mtime == after.mtime && before.ctime == after.ctime;
-      if (steady) store.remember(id, after);
-      return {};
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+      cancellation_.check();
+      const ObjectId& id = objects[i].id;
+      const std::string path = store_.path_of(id);
+      try {
+        const Fd file = open_file(path, O_RDONLY | O_CLOEXEC);
+        stats[i] = stat_of(file, path);
+        const bool is_small = stats[i].size <= FileBatch::longest && id.digest().algorithm() == Algorithm::md5;
+        if (is_small && batch.add(i, file, path, stats[i].size)) continue;
+        const Digest found = digest_of_file(id.digest().algorithm(), file, path, [&](std::size_t passed) {
+          cancellation_.check();
+          task_.advance(0, {passed});
+        });
+        judge(id, found, stats[i], stat_of(file, path));
+      } catch (const SystemError& error) {
+        damaged_.push_back({id, error.message()});  // "cannot read '…': Input/output error"
+      }
     }
-    return after.size == 0 ? "it is empty" : fmt::format("its bytes hash to {}", found.hex());
-  } catch (const SystemError& error) {
-    return error.message();  // "cannot read '…': Input/output error"
+    batch.flush();
+    return std::move(damaged_);
   }
-}
+
+ private:
+  void judge(const ObjectId& id, const Digest& found, const FileStat& before, const std::optional<FileStat>& after) {
+    task_.advance(1, {});
+    if (found != id.digest()) {
+      damaged_.push_back({id, before.size == 0 ? "it is empty" : fmt::format("its bytes hash to {}", found.hex())});
+      return;
+    }
+    const bool steady = after && after->inode == before.inode && after->size == before.size &&
+                        after->mtime == before.mtime && after->ctime == before.ctime;
+    if (steady) store_.remember(id, *after);
+  }
+
+  LocalStore& store_;
+  const Cancellation& cancellation_;
+  Task& task_;
+  std::vector<DamagedObject> damaged_;
+};
 
 }  // namespace
 
@@ -69,12 +99,22 @@ CheckReport check_objects(LocalStore& store, const Cancellation& cancellation, P
   for (const Candidate& object : objects) report.bytes += ByteCount{object.size};
   task->add_total(report.objects, report.bytes);
 
+  const auto first_small = std::partition_point(objects.begin(), objects.end(), [](const Candidate& object) {
+    return object.size > FileBatch::longest;
+  });
+  const auto large = static_cast<std::size_t>(first_small - objects.begin());
   std::mutex mutex;
-  parallel_for(objects.size(), core_count(), cancellation, [&](std::size_t index, unsigned) {
-    if (std::optional<std::string> reason = damage(store, objects[index].id, cancellation, *task)) {
-      const std::lock_guard lock(mutex);
-      report.damaged.push_back({objects[index].id, std::move(*reason)});
-    }
+  const auto look_at = [&](std::span<const Candidate> some) {
+    std::vector<DamagedObject> damaged = Look(store, cancellation, *task).at(some);
+    const std::lock_guard lock(mutex);
+    std::move(damaged.begin(), damaged.end(), std::back_inserter(report.damaged));
+  };
+  const std::span<const Candidate> all = objects;
+  parallel_for(large, core_count(), cancellation, [&](std::size_t i, unsigned) { look_at(all.subspan(i, 1)); });
+  constexpr std::size_t portion = 64;
+  parallel_for((all.size() - large + portion - 1) / portion, core_count(), cancellation, [&](std::size_t i, unsigned) {
+    const std::size_t begin = large + i * portion;
+    look_at(all.subspan(begin, std::min(portion, all.size() - begin)));
   });
   std::sort(report.damaged.begin(), report.damaged.end(),
             [](const DamagedObject& a, const DamagedObject& b) { return a.id < b.id; });

@@ -287,6 +287,14 @@ void Intake::take_bytes(const ObjectId& id, std::string_view bytes) {
   state_->store_bytes(id, bytes, in_quotes(id));
 }
 
+void Intake::take_bytes(const ObjectId& id, std::string_view bytes, const std::string& path) {
+  state_->store_bytes(id, bytes, in_quotes(path));
+}
+
+bool Intake::links() const {
+  return state_->by == TakeBy::hardlink;
+}
+
 class Intake::State::StagedArrival final : public Intake::Arrival {
  public:
   StagedArrival(State& state, const ObjectId& id) : state_(state), id_(id), hasher_(id.digest().algorithm()) {}

@@ -56,6 +56,7 @@ void Staging::make_public_directory(const std::string& path) {
 void Staging::make() {
   const std::lock_guard lock(mutex_);
   if (exists()) return;
+  file_system_ = open_file_system(parent_path(path_));
   make_public_directory(parent_path(path_));
   if (mkdir(path_.c_str(), 0700) != 0) throw SystemError(errno, fmt::format("cannot create {}", in_quotes(path_)));
   folder_ = open_file(path_, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -95,6 +96,12 @@ void Staging::finish_mode(int file, std::string_view subject) const {
   }
 }
 
+void Staging::keep_open(const std::string& name, Fd file) {
+  if (store_.options().durability != Durability::flush) return;
+  const std::lock_guard lock(mutex_);
+  if (written_.size() < many) written_.emplace(name, std::move(file));
+}
+
 FileStat Staging::write(const ObjectId& id, std::string_view bytes, std::string_view subject) {
   const int directory = folder();
   const std::string name = staged_name(id);
@@ -111,7 +118,9 @@ FileStat Staging::write(const ObjectId& id, std::string_view bytes, std::string_
     throw SystemError(error.code(), fmt::format("cannot store {} in {}", subject, in_quotes(path_)));
   }
   finish_mode(file.get(), subject);
-  return stat_of(file, path_);
+  const FileStat stat = stat_of(file, path_);
+  keep_open(name, std::move(file));
+  return stat;
 }
 
 bool Staging::link(const ObjectId& id, const std::string& path) {
@@ -140,7 +149,9 @@ FileStat Staging::name(Unnamed unnamed, const ObjectId& id, std::string_view sub
       throw SystemError(errno, fmt::format("cannot store {} in {}", subject, in_quotes(path_)));
     }
   }
-  return stat_of(unnamed.file, path_);
+  const FileStat stat = stat_of(unnamed.file, path_);
+  keep_open(name, std::move(unnamed.file));
+  return stat;
 }
 
 void Staging::discard(const Unnamed& unnamed) noexcept {
@@ -164,10 +175,12 @@ void Staging::protect_links(unsigned folder, std::vector<StagedObject>& objects)
   }
 }
 
-void Staging::flush_each(unsigned folder, const std::vector<StagedObject>& objects) const {
+void Staging::flush_each(unsigned folder, const std::vector<StagedObject>& objects) {
   for (const StagedObject& object : objects) {
-    const std::string path = join_path(path_, staged_name(folder, object.key));
-    const Fd file = open_file(path, O_RDONLY | O_CLOEXEC);
+    const std::string name = staged_name(folder, object.key);
+    const std::string path = join_path(path_, name);
+    const auto written = written_.find(name);
+    const Fd file = written != written_.end() ? std::move(written->second) : open_file(path, O_RDONLY | O_CLOEXEC);
     if (fdatasync(file.get()) != 0) throw SystemError(errno, fmt::format("cannot flush {}", in_quotes(path)));
   }
 }
@@ -225,7 +238,8 @@ void Staging::move(unsigned folder, const std::vector<StagedObject>& objects) {
 }
 
 bool Staging::flush_file_system() const {
-  return sync_file_system(exists() ? path_ : store_.root());
+  return exists() ? sync_file_system(file_system_, path_)
+                  : sync_file_system(open_file_system(store_.root()), store_.root());
 }
 
 void Staging::flush_names() {
@@ -233,6 +247,7 @@ void Staging::flush_names() {
     for (const std::string& directory : changed_directories_) sync_directory(directory);
   }
   changed_directories_.clear();
+  written_.clear();
 }
 
 }  // namespace tutti

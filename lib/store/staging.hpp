@@ -12,6 +12,7 @@
 
 #include <array>
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -62,11 +63,12 @@ class Staging {
 
   // Publication, one step after the other, by one thread.
   void protect_links(unsigned folder, std::vector<StagedObject>& objects);
-  void flush_each(unsigned folder, const std::vector<StagedObject>& objects) const;
+  void flush_each(unsigned folder, const std::vector<StagedObject>& objects);
   void move(unsigned folder, const std::vector<StagedObject>& objects);
   void mark_changed(unsigned folder);  // an object there is not ours, but must be as durable
   void flush_names();                  // of what was moved or marked
-  bool flush_file_system() const;      // false where that is refused
+  // Throws for any write of ours that failed, even if another process was told of it first. False where it is refused.
+  bool flush_file_system() const;
 
   const std::string& path() const { return path_; }
 
@@ -81,13 +83,18 @@ class Staging {
   void move_one(unsigned folder, const StagedObject& object);
   bool move_folder(unsigned folder);
   void finish_mode(int file, std::string_view subject) const;
+  void keep_open(const std::string& name, Fd file);
 
   const LocalStore& store_;
   unsigned umask_ = 0;  // known once the folder is made
   std::mutex mutex_;
   std::atomic<bool> made_{false};
   std::string path_;
+  Fd file_system_;  // open since before the first write
   Fd folder_;
+  // The first files, by staged name: too few for a flush of everything, they are flushed through the descriptors that
+  // wrote them. A file that is opened anew knows nothing of a failed write if it left the kernel's memory meanwhile.
+  std::map<std::string, Fd> written_;
   std::atomic<std::uint64_t> next_{0};
   std::set<std::string> changed_directories_;
 };

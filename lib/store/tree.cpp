@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
-#include "utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace tutti {
 
@@ -55,7 +55,7 @@ bool is_plain(char c) {
   return c >= ' ' && c <= '~' && c != '"' && c != '\\';
 }
 
-void append_escape(std::string& out, unsigned unit) {
+void append_escape(std::string& out, std::uint32_t unit) {
   fmt::format_to(std::back_inserter(out), "\\u{:04x}", unit);
 }
 
@@ -67,12 +67,12 @@ void append_escaped(std::string& out, std::string_view text) {
     out.append(text, begin, i - begin);
     if (i == text.size()) break;
     const char c = text[i];
-    const std::optional<CodePoint> point = decode_utf8(text.substr(i));
-    if (!point) {
+    const CodePoint point = decode_utf8(text.substr(i));
+    if (point.size == 0) {
       throw InvalidFile(fmt::format("the name {} cannot be recorded: it is not UTF-8", in_quotes(text)));
     }
-    i += point->length;
-    switch (point->value) {
+    i += point.size;
+    switch (point.value) {
       case '"':
       case '\\':
         out += '\\';
@@ -94,12 +94,12 @@ void append_escaped(std::string& out, std::string_view text) {
         out += "\\t";
         break;
       default:
-        if (point->value >= 0x10000) {
-          const unsigned above = point->value - 0x10000;
+        if (point.value >= 0x10000) {
+          const char32_t above = point.value - 0x10000;
           append_escape(out, 0xd800 + (above >> 10));
           append_escape(out, 0xdc00 + (above & 0x3ff));
         } else {
-          append_escape(out, point->value);
+          append_escape(out, point.value);
         }
     }
   }

@@ -7,8 +7,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "store/tree.hpp"
-#include "utf8.hpp"
 
 namespace tutti {
 

@@ -63,7 +63,7 @@ class Display final : public Progress {
     }
     wake_.notify_all();
     if (thread_.joinable()) thread_.join();
-    terminal_.redraw({});
+    terminal_.redraw(Area::progress, {});
   }
 
   std::unique_ptr<Task> start(std::string verb) override {
@@ -78,7 +78,7 @@ class Display final : public Progress {
     const std::scoped_lock lock(mutex_);
     tasks_.remove(task);
     if (drawn_ && tasks_.empty()) {
-      terminal_.redraw({});
+      terminal_.redraw(Area::progress, {});
       drawn_ = false;
     }
   }
@@ -106,8 +106,8 @@ class Display final : public Progress {
       terminal_.line(mode_ == ProgressMode::json ? progress_json(state) : progress_line(state));
     }
     if (mode_ != ProgressMode::automatic || (lines.empty() && !drawn_)) return;
-    terminal_.redraw(lines);
     drawn_ = !lines.empty();
+    terminal_.redraw(Area::progress, std::move(lines));
   }
 
   ProgressMode mode_;

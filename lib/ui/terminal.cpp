@@ -1,7 +1,11 @@
 // Writes to the terminal without tearing what is redrawn at its bottom.
 #include "ui/terminal.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+
+#include "ui/text_width.hpp"
 
 namespace tutti {
 
@@ -27,8 +31,18 @@ const char* code_of(Color color) {
   return "0";
 }
 
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+// The cursor stands below; and the uppermost row is left alone, because tmux takes a clearing from there for a clearing
+// of the screen, which it keeps in its history.
+std::size_t most_rows(Terminal::Size size) {
+  return size.rows - 2;
+}
+
+// A line wider than the terminal takes several rows; it is so when the window was made narrower after it was drawn, and
+// the terminal broke the line anew.
+std::size_t rows_of(const std::vector<std::size_t>& widths, Terminal::Size size) {
+  std::size_t rows = 0;
+  for (const std::size_t width : widths) rows += width <= size.columns ? 1 : (width + size.columns - 1) / size.columns;
+  return std::min(rows, most_rows(size));  // nobody reaches what has left the screen
 }
 
 }  // namespace
@@ -43,57 +57,79 @@ std::string Terminal::painted(Color color, std::string_view text) const {
 
 void Terminal::line(std::string_view text) {
   const std::scoped_lock lock(mutex_);
-  erase();
-  if (!at_line_start_) err_ << '\n';
-  err_ << fmt::format("{}\n", text);  // in one piece, for err_ keeps nothing back
+  std::string all = erased();
+  if (!at_line_start_) all += '\n';
+  all += fmt::format("{}\n", text);
   at_line_start_ = true;
-  draw();
-  err_.flush();
+  write(all + drawn());
 }
 
 void Terminal::raw(std::string_view bytes) {
   if (bytes.empty()) return;
   const std::scoped_lock lock(mutex_);
-  erase();
-  err_ << bytes;
+  std::string all = erased();
+  all += bytes;
   at_line_start_ = bytes.back() == '\n';
-  if (at_line_start_) draw();
-  err_.flush();
+  write(all + drawn());
 }
 
-void Terminal::redraw(const std::vector<std::string>& lines) {
+void Terminal::redraw(Area area, std::vector<std::string> lines) {
   if (!abilities_.err_is_terminal) return;
   const std::scoped_lock lock(mutex_);
-  erase();
-  lines_ = lines;
-  if (at_line_start_) draw();
+  lines_[static_cast<std::size_t>(area)] = std::move(lines);
+  std::string all = erased();
+  all += drawn();
+  write(all);
+}
+
+void Terminal::clear() {
+  if (!abilities_.err_is_terminal) return;
+  const std::scoped_lock lock(mutex_);
+  for (auto& lines : lines_) lines.clear();
+  write(erased());
+}
+
+void Terminal::write(const std::string& text) {
+  if (!text.empty()) err_ << text;
   err_.flush();
 }
 
-void Terminal::erase() {
+std::string Terminal::erased() {
+  if (drawn_.empty()) return {};
   // Up over what was drawn, and clear to the end of the screen.
-  if (drawn_ > 0) err_ << fmt::format("\r\033[{}A\033[J", drawn_);
-  drawn_ = 0;
+  std::string text = fmt::format("\r\033[{}A\033[J", rows_of(drawn_, size()));
+  drawn_.clear();
+  return text;
 }
 
-void Terminal::draw() {
-  for (const std::string& line : lines_) err_ << fitted(line, abilities_.width) << '\n';
-  drawn_ = lines_.size();
-}
-
-std::string fitted(std::string_view text, std::size_t width) {
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (continues_character(text[i])) continue;
-    if (++characters > width) {
-      // The character at i does not fit: cut before the one that gives way to the ellipsis.
-      std::size_t end = i;
-      do --end;
-      while (end > 0 && continues_character(text[end]));
-      return std::string(text.substr(0, end)) + "…";
-    }
+std::string Terminal::drawn() {
+  std::vector<std::string> lines;
+  for (const auto& area : lines_) lines.insert(lines.end(), area.begin(), area.end());
+  // Behind half a line of somebody else's there is no place for ours.
+  if (lines.empty() || !at_line_start_) return {};
+  const Size size = this->size();
+  const std::size_t room = most_rows(size);
+  if (lines.size() > room) {
+    const std::size_t progress = std::min(lines_.back().size(), room - 1);
+    const std::size_t first = room - 1 - progress;
+    const std::size_t left_out = lines.size() - first - progress;
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first),
+                lines.end() - static_cast<std::ptrdiff_t>(progress));
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(first), fmt::format("  … {} more", left_out));
   }
-  return std::string(text);
+  std::string text;
+  for (const std::string& line : lines) {
+    const std::string shown = fitted(line, size.columns);
+    drawn_.push_back(display_width(shown));
+    text += shown + '\n';
+  }
+  return text;
+}
+
+// A terminal may say that it has no size at all.
+Terminal::Size Terminal::size() const {
+  const Size size = abilities_.size();
+  return {std::max(size.columns, 1U), std::max(size.rows, 3U)};
 }
 
 bool TerminalLog::wants(LogLevel level) const {

@@ -279,7 +279,7 @@ std::vector<std::string> irreplaceable(Repository& repository, const RelPath& pa
   return lost;
 }
 
-void refuse_loss(std::vector<std::string> lost, const std::string& doing) {
+void refuse_loss(std::vector<std::string> lost, const std::string& doing, const std::string& forced) {
   constexpr std::size_t shown = 10;
   std::sort(lost.begin(), lost.end());
   lost.erase(std::unique(lost.begin(), lost.end()), lost.end());
@@ -287,7 +287,7 @@ void refuse_loss(std::vector<std::string> lost, const std::string& doing) {
   for (std::size_t i = 0; i < std::min(lost.size(), shown); ++i) names.push_back("'" + printable(lost[i]) + "'");
   std::string message = fmt::format("{} would lose what the cache does not have: {}", doing, join(names, ", "));
   if (lost.size() > shown) message += fmt::format(" and {} more", lost.size() - shown);
-  throw Conflict(std::move(message), {"tutti commit", "tutti checkout --force"});
+  throw Conflict(std::move(message), {"tutti commit", forced});
 }
 
 TargetPlan plan_target(Repository& repository, const CheckoutTarget& target, const CheckoutOptions& options,

@@ -52,7 +52,9 @@ TargetPlan plan_target(Repository& repository, const CheckoutTarget& target, con
 // be no part of a tree.
 std::vector<std::string> irreplaceable(Repository& repository, const RelPath& path, const Present& present);
 
-[[noreturn]] void refuse_loss(std::vector<std::string> lost, const std::string& doing);
+// `forced`: how the person says that it may be lost.
+[[noreturn]] void refuse_loss(std::vector<std::string> lost, const std::string& doing,
+                              const std::string& forced = "tutti checkout --force");
 
 // Carries plans out, in order; learns the new stats. Throws the first failure after everything else was done.
 class CheckoutWork {

@@ -263,6 +263,14 @@ bool GitRepository::is_dirty() const {
   }
 }
 
+std::vector<std::string> GitRepository::untracked() const {
+  if (is_bare()) return {};
+  const std::lock_guard lock(state_->mutex);
+  std::vector<std::string> paths = state_->program_backend().untracked();
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
 std::vector<std::string> GitRepository::branches() const {
   if (has_readable_refs(state_->place)) return list_references(state_->place, "refs/heads/");
   const std::lock_guard lock(state_->mutex);
@@ -273,6 +281,31 @@ std::vector<std::string> GitRepository::tags() const {
   if (has_readable_refs(state_->place)) return list_references(state_->place, "refs/tags/");
   const std::lock_guard lock(state_->mutex);
   return state_->program_backend().list_references("refs/tags/");
+}
+
+std::vector<std::string> GitRepository::references(std::string_view prefix) const {
+  const std::string start(prefix);
+  std::vector<std::string> names;
+  if (has_readable_refs(state_->place)) {
+    names = list_references(state_->place, start);
+  } else {
+    const std::lock_guard lock(state_->mutex);
+    names = state_->program_backend().list_references(start);
+  }
+  for (std::string& name : names) name.insert(0, start);
+  return names;
+}
+
+std::vector<std::string> GitRepository::all_commits() const {
+  std::vector<std::string> starts = {"--branches", "--remotes", "--tags"};
+  if (const std::optional<std::string> head = head_commit()) starts.push_back(*head);
+  const std::lock_guard lock(state_->mutex);
+  return state_->program_backend().list_commits(starts);
+}
+
+bool GitRepository::is_shallow() const {
+  const std::optional<FileStat> stat = find_stat(state_->place.common + "/shallow", Follow::yes);
+  return stat && stat->size > 0;
 }
 
 std::string GitRepository::resolve(std::string_view revision) const {

@@ -97,6 +97,12 @@ class Program final : public GitProgram {
     return files;
   }
 
+  std::vector<std::string> untracked() override {
+    std::vector<std::string> paths = split(ask({"ls-files", "-z", "--others", "--exclude-standard", "--full-name"}), '\0');
+    std::erase(paths, "");
+    return paths;
+  }
+
   std::optional<std::string> head_reference() override {
     const CapturedOutput output = run({"symbolic-ref", "--quiet", "HEAD"});
     if (output.status.success()) return std::string(trim(output.text));
@@ -109,6 +115,15 @@ class Program final : public GitProgram {
       if (name.size() > prefix.size()) names.push_back(name.substr(prefix.size()));
     }
     return names;
+  }
+
+  std::vector<std::string> list_commits(const std::vector<std::string>& starts) override {
+    std::vector<std::string> arguments = {"rev-list", "--date-order"};
+    arguments.insert(arguments.end(), starts.begin(), starts.end());
+    arguments.emplace_back("--");
+    std::vector<std::string> commits = split(trim(ask(arguments)), '\n');
+    std::erase(commits, "");
+    return commits;
   }
 
  private:

@@ -11,8 +11,10 @@ namespace tutti {
 class GitProgram : public GitBackend {
  public:
   virtual std::vector<GitFile> list_index() = 0;
+  virtual std::vector<std::string> untracked() = 0;  // and not ignored; from the root
   virtual std::optional<std::string> head_reference() = 0;
   virtual std::vector<std::string> list_references(const std::string& prefix) = 0;  // without the prefix, sorted
+  virtual std::vector<std::string> list_commits(const std::vector<std::string>& starts) = 0;  // words of `git rev-list`
 };
 
 std::unique_ptr<GitProgram> open_with_program(const GitPlace& place);

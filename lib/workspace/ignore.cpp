@@ -37,12 +37,12 @@ std::string path_in(std::string_view directory, std::string_view name) {
 }
 
 // Nothing for a pattern that DVC drops, such as one with an open bracket.
-std::optional<Rule> compile_rule(const IgnoreLine& line, std::string_view directory) {
+std::optional<Rule> compile_rule(const IgnoreLine& line, std::string_view directory, const IgnoreSource& source) {
   const std::string file = path_in(directory, ignore_file_name);
   IgnorePattern::Compiled compiled = IgnorePattern::pathspec(rebased_pattern(line.text, directory));
   if (!compiled.refusal.empty()) {
-    throw InvalidFile(fmt::format("{}:{}:1: {} is no pattern: {}", printable(file), line.number, in_quotes(line.text),
-                                  compiled.refusal));
+    throw InvalidFile(fmt::format("{}:{}:1: {} is no pattern: {}", printable(source.display(file)), line.number,
+                                  in_quotes(line.text), compiled.refusal));
   }
   if (!compiled.pattern) return std::nullopt;
   const bool ignored = !compiled.pattern->is_negated();
@@ -50,14 +50,27 @@ std::optional<Rule> compile_rule(const IgnoreLine& line, std::string_view direct
               {.ignored = ignored, .file = file, .line = line.number, .pattern = line.text}};
 }
 
+class DiskSource final : public IgnoreSource {
+ public:
+  explicit DiskSource(std::string root) : root_(std::move(root)) {}
+  std::optional<std::string> read(const std::string& path) const override {
+    return find_and_read_file(join_path(root_, path));
+  }
+  bool exists(const std::string& path) const override {
+    return find_stat(join_path(root_, path), Follow::yes).has_value();
+  }
+  std::string display(const std::string& path) const override { return path; }
+
+ private:
+  std::string root_;
+};
+
 }  // namespace
 
 struct IgnoreRules::State {
-  std::string root;
+  std::shared_ptr<const IgnoreSource> source;
   NestedRepositories nested;
   std::optional<IgnoreScope> top;
-
-  std::string absolute(std::string_view path) const { return path.empty() ? root : fmt::format("{}/{}", root, path); }
 };
 
 // All rules in force somewhere, lowest first: later ones win.
@@ -161,18 +174,22 @@ std::string IgnoreMatch::str() const {
   return file.empty() ? ":" + pattern : fmt::format("{}:{}:{}", file, line, pattern);
 }
 
-IgnoreRules::IgnoreRules(std::string root, NestedRepositories nested) {
+IgnoreRules::IgnoreRules(std::string root, NestedRepositories nested)
+    : IgnoreRules(std::make_shared<DiskSource>(std::move(root)), nested) {}
+
+IgnoreRules::IgnoreRules(std::shared_ptr<const IgnoreSource> source, NestedRepositories nested) {
   auto state = std::make_shared<State>();
-  state->root = std::move(root);
+  state->source = std::move(source);
   state->nested = nested;
 
   auto set = std::make_shared<IgnoreScope::RuleSet>();
   for (const char* name : {".hg/", ".git/", ".git", ".dvc/"}) {
     set->rules.push_back({.pattern = *IgnorePattern::pathspec(name).pattern, .origin = {.pattern = name}});
   }
-  if (const auto text = find_and_read_file(state->absolute(ignore_file_name))) {
-    for (const IgnoreLine& line : lines_of_dvcignore(*text, ignore_file_name)) {
-      if (auto rule = compile_rule(line, "")) set->rules.push_back(std::move(*rule));
+  const std::string file(ignore_file_name);
+  if (const auto text = state->source->read(file)) {
+    for (const IgnoreLine& line : lines_of_dvcignore(*text, state->source->display(file))) {
+      if (auto rule = compile_rule(line, "", *state->source)) set->rules.push_back(std::move(*rule));
     }
   }
   auto names = std::make_shared<IgnoreScope::Names>();
@@ -256,9 +273,9 @@ std::optional<IgnoreMatch> IgnoreScope::decide(std::string_view name, EntryKind 
 }
 
 std::optional<IgnoreScope> IgnoreScope::enter(std::string_view name) const {
-  const std::string path = rules_->absolute(path_in(directory_, name));
-  return enter(name, {.has_ignore_file = find_stat(join_path(path, ignore_file_name), Follow::yes).has_value(),
-                      .has_dvc = find_stat(join_path(path, ".dvc"), Follow::yes).has_value()});
+  const std::string path = path_in(directory_, name);
+  return enter(name, {.has_ignore_file = rules_->source->exists(path_in(path, ignore_file_name)),
+                      .has_dvc = rules_->source->exists(path_in(path, ".dvc"))});
 }
 
 std::optional<IgnoreScope> IgnoreScope::enter(std::string_view name, Listing listing) const {
@@ -288,9 +305,9 @@ void IgnoreScope::move_names(const Names& from, std::string_view name) {
 // Adds those of the directory's own .dvcignore.
 void IgnoreScope::add_rules() {
   const std::string file = path_in(directory_, ignore_file_name);
-  const auto text = find_and_read_file(rules_->absolute(file));
+  const auto text = rules_->source->read(file);
   if (!text) return;
-  const std::vector<IgnoreLine> lines = lines_of_dvcignore(*text, file);
+  const std::vector<IgnoreLine> lines = lines_of_dvcignore(*text, rules_->source->display(file));
   if (lines.empty()) return;
 
   auto set = std::make_shared<RuleSet>(*set_);
@@ -298,7 +315,7 @@ void IgnoreScope::add_rules() {
   names->positions = names_->positions;
   names->inherited = names_->inherited;
   for (const IgnoreLine& line : lines) {
-    std::optional<Rule> rule = compile_rule(line, directory_);
+    std::optional<Rule> rule = compile_rule(line, directory_, *rules_->source);
     if (!rule) continue;
     const IgnorePattern& pattern = rule->pattern;
     IgnorePattern::Positions positions = pattern.start();

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <map>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -171,27 +173,99 @@ class Relinker {
   unsigned mode_;
 };
 
-// The bytes of `from` in a file of their own, under a temporary name beside `file` that then takes its place.
-void replace_by_copy(const Subject& file, const Fd& from) {
-  const std::string temporary = temporary_name();
-  const Fd to(::openat(file.directory, temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!to) throw SystemError(errno, fmt::format("cannot create a copy of {}", in_quotes(file.path)));
-  try {
+// Makes links files of their own in two passes, so that a power cut leaves no half-written file under a known name: all
+// copies are written under temporary names, flushed together, and then take their places.
+class Unprotector {
+ public:
+  Unprotector(Repository& repository, bool is_directory)
+      : repository_(repository),
+        flushes_(repository.options().durability == Durability::flush),
+        flushes_together_(flushes_ && is_directory),
+        mode_(0666U & ~current_umask()) {
+    if (flushes_together_) file_system_ = open_file_system(repository.root());
+  }
+  Unprotector(const Unprotector&) = delete;
+  Unprotector& operator=(const Unprotector&) = delete;
+  ~Unprotector() {
+    for (const auto& [path, copy] : copies_) ::unlink(copy.temporary.c_str());
+  }
+
+  // Never learns anything: the file is what it was.
+  std::optional<IndexRecord> copy(const Subject& file) {
+    const std::optional<FileStat> there = find_stat_at(file.directory, file.name.c_str());
+    if (!there || (there->type != FileType::symlink && there->links == 1)) return std::nullopt;
+    const Fd from(::openat(file.directory, file.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!from) throw SystemError(errno, fmt::format("cannot open {}", in_quotes(file.path)));
+    const std::string name = temporary_name();
+    const std::string path = parent_path(join_path(repository_.root(), file.path)) + "/" + name;
+    const Fd to(::openat(file.directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (!to) throw SystemError(errno, fmt::format("cannot create a copy of {}", in_quotes(file.path)));
+    {
+      const std::lock_guard guard(mutex_);
+      copies_[file.path] = {path, has_same_bytes(file.record, stat_of(from, file.path))};
+    }
     if (::ioctl(to.get(), FICLONE, from.get()) != 0) {
       std::vector<char> buffer(1U << 20);
       for (std::size_t size = buffer.size(); size == buffer.size();) {
+        repository_.surroundings().cancellation.check();
         size = read_full(from, buffer.data(), buffer.size(), file.path);
         write_full(to, std::string_view(buffer.data(), size), file.path);
       }
     }
-    if (::renameat(file.directory, temporary.c_str(), file.directory, file.name.c_str()) != 0) {
-      throw SystemError(errno, fmt::format("cannot replace {}", in_quotes(file.path)));
-    }
-  } catch (...) {
-    ::unlinkat(file.directory, temporary.c_str(), 0);
-    throw;
+    if (flushes_ && !flushes_together_) flush(to, path);
+    return std::nullopt;
   }
-}
+
+  void flush_copies() {
+    if (!flushes_together_ || copies_.empty() || sync_file_system(file_system_, repository_.root())) return;
+    for (const auto& [path, copy] : copies_) flush(open_file(copy.temporary, O_RDONLY | O_CLOEXEC), copy.temporary);
+  }
+
+  std::optional<IndexRecord> replace(const Subject& file) {
+    const std::optional<FileStat> there = find_stat_at(file.directory, file.name.c_str());
+    if (!there) return std::nullopt;
+    bool is_known = has_same_bytes(file.record, *there);
+    if (const std::optional<Copy> copy = take(file.path)) {
+      is_known = copy->is_known;
+      const std::string temporary = copy->temporary.substr(copy->temporary.rfind('/') + 1);
+      if (::renameat(file.directory, temporary.c_str(), file.directory, file.name.c_str()) != 0) {
+        const int code = errno;
+        ::unlinkat(file.directory, temporary.c_str(), 0);
+        throw SystemError(code, fmt::format("cannot replace {}", in_quotes(file.path)));
+      }
+    }
+    const std::optional<FileStat> copied = find_stat_at(file.directory, file.name.c_str());
+    if (is_regular(copied) && copied->links == 1 && copied->mode != mode_) set_mode(file, mode_);
+    const std::optional<FileStat> after = find_stat_at(file.directory, file.name.c_str());
+    if (!is_known || !is_regular(after)) return std::nullopt;
+    return with_stat(file.record, *after, false, false);
+  }
+
+ private:
+  struct Copy {
+    std::string temporary;  // absolute
+    bool is_known = false;  // of the bytes that the index knows
+  };
+
+  static void flush(const Fd& file, const std::string& path) {
+    if (::fdatasync(file.get()) != 0) throw SystemError(errno, fmt::format("cannot flush {}", in_quotes(path)));
+  }
+  std::optional<Copy> take(const std::string& path) {
+    const std::lock_guard guard(mutex_);
+    const auto found = copies_.find(path);
+    if (found == copies_.end()) return std::nullopt;
+    Copy copy = std::move(found->second);
+    copies_.erase(found);
+    return copy;
+  }
+
+  Repository& repository_;
+  bool flushes_, flushes_together_;
+  unsigned mode_;
+  Fd file_system_;
+  std::mutex mutex_;
+  std::map<std::string, Copy> copies_;  // by path in the workspace
+};
 
 }  // namespace
 
@@ -207,33 +281,19 @@ void relink(Repository& repository, const CheckoutTarget& target) {
 }
 
 void unprotect(Repository& repository, const RelPath& path) {
-  const unsigned mode = 0666U & ~current_umask();
-  const Treatment treatment = [&](const Subject& file) -> std::optional<IndexRecord> {
-    const std::optional<FileStat> there = find_stat_at(file.directory, file.name.c_str());
-    if (!there) return std::nullopt;
-    const bool is_symlink = there->type == FileType::symlink;
-    bool is_known = has_same_bytes(file.record, *there);
-    if (is_symlink || there->links > 1) {
-      const Fd from(::openat(file.directory, file.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-      if (!from) throw SystemError(errno, fmt::format("cannot open {}", in_quotes(file.path)));
-      is_known = has_same_bytes(file.record, stat_of(from, file.path));
-      replace_by_copy(file, from);
-    }
-    const std::optional<FileStat> copied = find_stat_at(file.directory, file.name.c_str());
-    if (is_regular(copied) && copied->mode != mode) set_mode(file, mode);
-    const std::optional<FileStat> after = find_stat_at(file.directory, file.name.c_str());
-    if (!is_known || !is_regular(after)) return std::nullopt;
-    return with_stat(file.record, *after, false, false);
-  };
   const Present present = look_at(repository, path, Algorithm::md5);
-  if (present.is_directory()) {
+  const auto* file = std::get_if<FileSnapshot>(&present.snapshot);
+  if (!present.is_directory() && file == nullptr)
+    throw NotFound(fmt::format("{} is not there", in_quotes(path.display())));
+  Unprotector unprotector(repository, present.is_directory());
+  const auto treat = [&](const Treatment& treatment) {
+    if (file != nullptr) return treat_file(repository, path, file->id, treatment);
     treat_directory(
         repository, path, [](const IndexRecord&) { return true; }, treatment);
-  } else if (const auto* file = std::get_if<FileSnapshot>(&present.snapshot)) {
-    treat_file(repository, path, file->id, treatment);
-  } else {
-    throw NotFound(fmt::format("{} is not there", in_quotes(path.display())));
-  }
+  };
+  treat([&](const Subject& subject) { return unprotector.copy(subject); });
+  unprotector.flush_copies();
+  treat([&](const Subject& subject) { return unprotector.replace(subject); });
 }
 
 }  // namespace tutti

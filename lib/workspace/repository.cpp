@@ -1,14 +1,13 @@
 // Opens a repository and makes its parts when they are first asked for.
 #include "workspace/repository.hpp"
 
-#include <mutex>
-
 #include <charconv>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/once.hpp"
 #include "base/text.hpp"
 #include "base/threads.hpp"
 #include "workspace/gitignore_file.hpp"
@@ -19,12 +18,12 @@ namespace tutti {
 // Each part is made once, by whichever thread needs it first.
 template <class Part>
 struct Lazily {
-  std::once_flag once;
+  Once once;
   std::unique_ptr<Part> part;
 
   template <class Make>
   Part* get(const Make& make) {
-    std::call_once(once, [&] { part = make(); });
+    once.run([&] { part = make(); });
     return part.get();
   }
 };
@@ -231,7 +230,13 @@ Index& Repository::index() const {
 
 std::unique_ptr<Remote> Repository::open_remote(const std::optional<std::string>& name, unsigned jobs) const {
   const std::optional<std::string> chosen = name ? name : config().default_remote();
-  if (!chosen) throw NotFound("no remote is named and no default one is set", {"tutti remote add -d NAME URL"});
+  if (!chosen) {
+    const std::vector<std::string> names = config().remote_names();
+    throw NotFound(
+        "no remote is named and no default one is set",
+        {names.empty() ? "tutti remote add -d NAME URL"
+                       : fmt::format("tutti remote default {}", names.size() == 1 ? names.front() : "NAME")});
+  }
   const std::optional<Config::RemoteSettings> settings = config().remote(*chosen);
   if (!settings || settings->url.empty()) {
     const std::vector<std::string> names = config().remote_names();
@@ -244,7 +249,8 @@ std::unique_ptr<Remote> Repository::open_remote(const std::optional<std::string>
   const std::size_t scheme = settings->url.find("://");
   if (scheme != std::string::npos && !settings->url.starts_with("/")) {
     throw RemoteFailed(fmt::format("remote {} is on {}, which tutti does not speak yet", in_quotes(*chosen),
-                                   settings->url.substr(0, scheme)));
+                                   settings->url.substr(0, scheme)),
+                       {"use 'dvc' for it: both work in the same repository"});
   }
   if (const auto configured = settings->options.find("jobs"); jobs == 0 && configured != settings->options.end()) {
     std::from_chars(configured->second.data(), configured->second.data() + configured->second.size(), jobs);

@@ -107,14 +107,37 @@ std::string text_of(const std::vector<PathUse>& uses) {
   return text + "}";
 }
 
+constexpr std::string_view note_prefix = "process-";
+
 std::string note_of(int pid) {
-  return fmt::format("process-{}", pid);
+  return fmt::format("{}{}", note_prefix, pid);
 }
 
 bool is_gone(const Repository& repository, int pid) {
   const std::string path = join_path(holder_directory(repository), note_of(pid));
   if (find_stat(path)) return is_holder_gone(repository, note_of(pid));  // knows of hosts and of pids used again
   return !process_exists(pid);
+}
+
+// A waiter's claim to a hard-link lock (shared_lock.cpp); that of a holder has a second name, and the next waiter
+// breaks it.
+bool is_lone_claim(const std::string& path) {
+  const std::optional<FileStat> stat = find_stat(path);
+  return !stat || stat->links == 1;
+}
+
+// Removes what killed processes left to say who they were. Under the guard of the list, so that nobody with a pid used
+// again is noting it meanwhile.
+void sweep_holder_notes(const Repository& repository) {
+  const std::string directory = holder_directory(repository);
+  for (const DirectoryEntry& entry : list_directory(directory)) {
+    const std::string claim = join_path(lock_directory(repository), entry.name);
+    const bool is_claim = entry.name.ends_with(".lock");
+    if (!is_claim && !entry.name.starts_with(note_prefix)) continue;
+    if (!is_holder_gone(repository, entry.name) || (is_claim && !is_lone_claim(claim))) continue;
+    if (is_claim) remove_file(claim);
+    remove_file(join_path(directory, entry.name));
+  }
 }
 
 // The file, changed under its guard.
@@ -206,6 +229,7 @@ struct PathLock::State {
     for (const PathUse& use : wanted) {
       if (const PathUse* conflict = list.find_conflict(use)) return *conflict;
     }
+    sweep_holder_notes(repository);
     write_holder_note(repository, note_of(user.pid));
     for (const PathUse& use : wanted) {
       if (list.add(use)) added.push_back(use);

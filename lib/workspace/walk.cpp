@@ -307,28 +307,41 @@ void Walker::read_unread() {
   const std::unique_ptr<Task> task =
       repository_.surroundings().progress.start(options_.intake != nullptr ? "Adding" : "Hashing");
   task->add_total(work.size(), ByteCount{bytes});
-  const auto read_one = [&](const Work& w) {
-    Visited& one = visited_[w.directory];
-    Unread& unread = one.unread[w.unread];
-    const std::string path = join(one.directory.path, one.builder.name(unread.position));
-    const std::optional<ReadFile> read =
-        read_workspace_file(repository_, join_path(options_.path, path), shown(path), unread.is_symlink,
-                            options_.algorithm, options_.intake, *task);
-    if (!read) {
-      unread.is_gone = true;
-      return;
+  // Some files of the list, by one worker.
+  const auto read_some = [&](std::span<const Work> some) {
+    std::vector<WantedFile> files;
+    files.reserve(some.size());
+    for (const Work& w : some) {
+      const Visited& one = visited_[w.directory];
+      const Unread& unread = one.unread[w.unread];
+      const std::string path = join(one.directory.path, one.builder.name(unread.position));
+      files.push_back({join_path(options_.path, path), shown(path), unread.is_symlink});
     }
-    IndexRecord& record = one.builder.record(unread.position);
-    IndexRecord made = make_record(read->stat, read->id, unread.is_symlink, false, read->seen);
-    made.name_offset = record.name_offset;
-    made.name_length = record.name_length;
-    record = made;
+    read_workspace_files(repository_, files, options_.algorithm, options_.intake, *task,
+                         [&](std::size_t which, const std::optional<ReadFile>& read) {
+                           Visited& one = visited_[some[which].directory];
+                           Unread& unread = one.unread[some[which].unread];
+                           if (!read) {
+                             unread.is_gone = true;
+                             return;
+                           }
+                           IndexRecord& record = one.builder.record(unread.position);
+                           IndexRecord made = make_record(read->stat, read->id, unread.is_symlink, false, read->seen);
+                           made.name_offset = record.name_offset;
+                           made.name_length = record.name_length;
+                           record = made;
+                         });
   };
   const auto large_count = static_cast<std::size_t>(first_small - work.begin());
   parallel_for(large_count, repository_.workers(), cancellation_,
-               [&](std::size_t index, unsigned) { read_one(work[index]); });
-  parallel_for(work.size() - large_count, repository_.workers(), cancellation_,
-               [&](std::size_t index, unsigned) { read_one(work[large_count + index]); });
+               [&](std::size_t index, unsigned) { read_some(std::span(work).subspan(index, 1)); });
+  constexpr std::size_t portion = 64;
+  const std::span<const Work> small = std::span(work).subspan(large_count);
+  parallel_for((small.size() + portion - 1) / portion, repository_.workers(), cancellation_,
+               [&](std::size_t index, unsigned) {
+                 const std::size_t begin = index * portion;
+                 read_some(small.subspan(begin, std::min(portion, small.size() - begin)));
+               });
 }
 
 void Walker::finish_blocks() {

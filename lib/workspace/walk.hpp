@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,16 @@ struct ReadFile {
 std::optional<ReadFile> read_workspace_file(const Repository& repository, const std::string& path,
                                             const std::string& shown, bool is_symlink, Algorithm algorithm,
                                             Intake* intake, Task& task);
+
+// Reads several, the small ones side by side (base/file_batch.hpp), and calls `visit` with the place in `files` of each
+// and what read_workspace_file() would have returned; in no order, while it is at work.
+struct WantedFile {
+  std::string path, shown;
+  bool is_symlink;
+};
+void read_workspace_files(const Repository& repository, std::span<const WantedFile> files, Algorithm algorithm,
+                          Intake* intake, Task& task,
+                          const std::function<void(std::size_t, const std::optional<ReadFile>&)>& visit);
 
 // Whether `name` is a temporary file of tutti's own (base/publish.hpp), which is nobody's data.
 bool is_temporary_name(std::string_view name);

@@ -3,11 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/file_batch.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "walk.hpp"
@@ -40,6 +42,19 @@ std::optional<Intake::Taken> hash_file(const Fd& file, const std::string& shown,
   return Intake::Taken{BlobId{hasher.finish()}, before};
 }
 
+// Nothing if it is not there any longer.
+std::optional<Fd> open_workspace_file(const std::string& path, const std::string& shown, bool is_symlink) {
+  // Not blocking: a FIFO may have taken the place of the file.
+  Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (is_symlink ? 0 : O_NOFOLLOW)));
+  if (file) return file;
+  if (errno == ENOENT) return std::nullopt;
+  throw SystemError(errno, fmt::format("cannot open {}", in_quotes(shown)));
+}
+
+Conflict replaced(const std::string& shown) {
+  return Conflict(fmt::format("{} was replaced while it was looked at", in_quotes(shown)));
+}
+
 }  // namespace
 
 std::optional<ReadFile> read_workspace_file(const Repository& repository, const std::string& path,
@@ -48,21 +63,15 @@ std::optional<ReadFile> read_workspace_file(const Repository& repository, const 
   const Surroundings& around = repository.surroundings();
   for (int attempt = 1;; ++attempt) {
     const Timestamp seen = around.clock.now();
-    // Not blocking: a FIFO may have taken the place of the file.
-    const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (is_symlink ? 0 : O_NOFOLLOW)));
-    if (!file) {
-      if (errno == ENOENT) return std::nullopt;
-      throw SystemError(errno, fmt::format("cannot open {}", in_quotes(shown)));
-    }
-    if (stat_of(file, shown).type != FileType::regular) {
-      throw Conflict(fmt::format("{} was replaced while it was looked at", in_quotes(shown)));
-    }
+    const std::optional<Fd> file = open_workspace_file(path, shown, is_symlink);
+    if (!file) return std::nullopt;
+    if (stat_of(*file, shown).type != FileType::regular) throw replaced(shown);
     std::optional<Intake::Taken> taken;
     try {
       if (intake != nullptr) {
-        taken = intake->take_file(file, path, around.cancellation, task);
+        taken = intake->take_file(*file, path, around.cancellation, task);
       } else {
-        taken = hash_file(file, shown, algorithm, around.cancellation, task);
+        taken = hash_file(*file, shown, algorithm, around.cancellation, task);
         if (taken) task.advance(1, ByteCount{});
       }
     } catch (const Conflict&) {
@@ -71,6 +80,41 @@ std::optional<ReadFile> read_workspace_file(const Repository& repository, const 
     if (taken) return ReadFile{taken->id, taken->stat, seen};
     if (attempt == attempts) throw Conflict(fmt::format("{} changed while it was read", in_quotes(shown)));
   }
+}
+
+void read_workspace_files(const Repository& repository, std::span<const WantedFile> files, Algorithm algorithm,
+                          Intake* intake, Task& task,
+                          const std::function<void(std::size_t, const std::optional<ReadFile>&)>& visit) {
+  const Surroundings& around = repository.surroundings();
+  std::vector<std::optional<ReadFile>> read(files.size());
+  FileBatch batch([&](std::size_t which, std::string_view bytes, const Digest& md5) {
+    read[which]->id = BlobId{md5};
+    if (intake != nullptr) intake->take_bytes(read[which]->id, bytes, files[which].path);
+    task.advance(1, ByteCount{bytes.size()});
+    visit(which, read[which]);
+  });
+  const bool wants_files = algorithm != Algorithm::md5 || (intake != nullptr && intake->links());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const WantedFile& wanted = files[i];
+    around.cancellation.check();
+    if (!wants_files) {
+      const Timestamp seen = around.clock.now();
+      const std::optional<Fd> file = open_workspace_file(wanted.path, wanted.shown, wanted.is_symlink);
+      if (!file) {
+        visit(i, std::nullopt);
+        continue;
+      }
+      const FileStat before = stat_of(*file, wanted.shown);
+      if (before.type != FileType::regular) throw replaced(wanted.shown);
+      read[i] = ReadFile{BlobId{Digest(Algorithm::md5, std::array<std::uint8_t, 16>{})}, before, seen};
+      if (before.size <= FileBatch::longest && batch.add(i, *file, wanted.shown, before.size)) {
+        if (is_same(before, stat_of(*file, wanted.shown))) continue;
+        batch.drop_last();
+      }
+    }
+    visit(i, read_workspace_file(repository, wanted.path, wanted.shown, wanted.is_symlink, algorithm, intake, task));
+  }
+  batch.flush();
 }
 
 bool is_temporary_name(std::string_view name) {

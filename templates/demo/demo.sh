@@ -10,56 +10,67 @@ export GIT_AUTHOR_NAME=demo GIT_AUTHOR_EMAIL=demo@localhost GIT_COMMITTER_NAME=d
 export GIT_CONFIG_GLOBAL=/dev/null PYTHONDONTWRITEBYTECODE=1
 
 say() { printf '\n# %s\n' "$*"; }
+show() {  # as one would type it
+  printf '$'
+  for word; do
+    case $word in
+      *' '*) printf " '%s'" "$word" ;;
+      *) printf ' %s' "$word" ;;
+    esac
+  done
+  printf '\n'
+}
 run() {
-  printf '$ %s\n' "$*"
+  show "$@"
   "$@"
 }
 t() {
-  printf '$ tutti %s\n' "$*"
+  show tutti "$@"
   "$tutti" "$@"
-}
-commit() {
-  git add -A
-  git commit -qm "$1"
 }
 
 say "A small project: measurements of 150 flowers, three stages in plain Python, parameters in params.yaml."
 cp -r "$here/project" "$work/flowers"
 cd "$work/flowers"
-git init -q -b main
+run git init -q -b main
 t init
+t config core.autostage true
 
-say "Track the data. Git gets a small pointer; the content goes to the cache."
+say "Track the data. Git gets a small pointer (autostage adds it for us); the content goes to the cache."
 t add data/iris.csv
 run cat data/iris.csv.dvc
 
 say "First run: every stage runs, in the order in which they need each other."
 t run
 run cat metrics.json
-commit "first model"
+run git add -A
+run git commit -q -m 'first model'
 
 say "Second run: nothing changed, so nothing runs."
 t run
 
 say "Change one parameter. 'why' tells what differs, and 'run' runs only what depends on it: 'prepare' stays."
-sed -i 's/epochs: 200/epochs: 600/' params.yaml
+run sed -i 's/epochs: 200/epochs: 600/' params.yaml
 t why train
 t run
 run cat metrics.json
-commit "train longer"
+run git add -A
+run git commit -q -m 'train longer'
 
 say "Another version of the data, on a branch: without the last ten flowers."
-git checkout -q -b fewer-flowers
+run git checkout -q -b fewer-flowers
+printf '$ head -n 141 data/iris.csv > shorter.csv && mv -f shorter.csv data/iris.csv\n'
 head -n 141 data/iris.csv > shorter.csv
 mv -f shorter.csv data/iris.csv
 t status || true
 t add data/iris.csv
 t run
 run cat metrics.json
-commit "fewer flowers"
+run git add -A
+run git commit -q -m 'fewer flowers'
 
 say "Switch back: Git brings the pointers, tutti the content. Nothing has to run."
-git checkout -q main
+run git checkout -q main
 t checkout
 run wc -l data/iris.csv
 t run
@@ -70,9 +81,9 @@ t log
 say "Share it: push to a directory, clone the code elsewhere, pull the data."
 t remote add -d shared "$work/shared"
 t push
-commit "share the data"
-git clone -q "$work/flowers" "$work/colleague"
-cd "$work/colleague"
+run git commit -q -a -m 'share the data'
+run git clone -q "$work/flowers" "$work/colleague"
+run cd "$work/colleague"
 t pull
 t run
 

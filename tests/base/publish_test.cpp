@@ -269,13 +269,40 @@ TEST_CASE("a process killed in the middle leaves a temporary that is swept, and 
   CHECK(directory.read("file") == "old");
 }
 
+TEST_CASE("a temporary lies in the workplace that it is given, and the file where it belongs") {
+  const TemporaryDirectory directory;
+  make_directories(directory / "here");
+  make_directories(directory / "there");
+  {
+    AtomicFile file(directory / "here/file", Durability::flush, 0444, directory / "there");
+    CHECK(list_directory(directory / "here").empty());
+    CHECK(list_directory(directory / "there").size() == 1);
+    file.write("bytes");
+    file.commit();
+  }
+
+  CHECK(directory.read("here/file") == "bytes");
+  CHECK(find_stat(directory / "here/file")->mode == 0444);
+  CHECK(list_directory(directory / "there").empty());
+}
+
+TEST_CASE("the file system of what is not there yet is that of the nearest directory above") {
+  const TemporaryDirectory directory;
+  const auto inode_of = [](const Fd& file) { return stat_of(file, "x").inode; };
+
+  CHECK(inode_of(open_file_system(directory / "a/b/c")) == find_stat(directory.path())->inode);
+  make_directories(directory / "a/b");
+  CHECK(inode_of(open_file_system(directory / "a/b/c")) == find_stat(directory / "a/b")->inode);
+}
+
 TEST_CASE("flushing a file system tells refusal from failure") {
   const TemporaryDirectory directory;
-  CHECK(in_child([&] { return refuse_call(SYS_syncfs, EPERM) && !sync_file_system(directory.path()); }));
+  CHECK(in_child(
+      [&] { return refuse_call(SYS_syncfs, EPERM) && !sync_file_system(open_file_system(directory.path()), "x"); }));
   CHECK(in_child([&] {
     if (!refuse_call(SYS_syncfs, EIO)) return false;
     try {
-      sync_file_system(directory.path());
+      sync_file_system(open_file_system(directory.path()), "x");
       return false;
     } catch (const SystemError& error) {
       return error.code() == EIO;

@@ -327,6 +327,27 @@ TEST_CASE("an interrupted run stops its children and keeps what was finished") {
   CHECK(ground.read("dvc.lock").find("second:") != std::string::npos);
 }
 
+TEST_CASE("what was finished before an interruption is in Git's index, and known for a later checkout") {
+  Playground ground(With::git);
+  ground.write(".dvc/config", "[core]\n    autostage = true\n");
+  ground.write("in", "1\n");
+  ground.write("dvc.yaml",
+               copy_pipeline + "  third:\n    cmd: echo started; sleep 100\n    deps: [two]\n    outs: [three]\n");
+  struct Interrupting : NotedRun {
+    Cancellation* cancellation = nullptr;
+    void output(const Stage&, std::string_view) override { cancellation->cancel(); }
+  } observer;
+  observer.cancellation = &ground.cancellation;
+
+  CHECK_THROWS_AS(ground.run({}, {}, observer), Cancelled);
+
+  CHECK(ground.shell("git diff --cached --name-only --diff-filter=A -- dvc.lock .gitignore") ==
+        ".gitignore\ndvc.lock\n");
+  const std::string known = ground.read(".dvc/tmp/tutti/outputs");
+  CHECK(known.find(" two") != std::string::npos);
+  CHECK(known.find(" three") == std::string::npos);
+}
+
 TEST_CASE("stages finished before the program was killed do not run again") {
   Playground ground;
   ground.write("in", "1\n");

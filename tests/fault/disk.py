@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Disks that are full, failing or read-only: the command says so and names the thing, nothing half-done remains.
 
-  disk.py --tutti BINARY --scratch DIR full|full_by_call|sync_error|read_only
+  disk.py --tutti BINARY --scratch DIR full|full_by_call|sync_error|lost_write|read_only
   disk.py --control --scratch DIR     a subject that ignores a failed fsync must be found out
 """
 import argparse
 import contextlib
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import kill
@@ -116,6 +118,76 @@ def sync_error(subject, scratch):
     return _struck_everywhere(subject, scratch, {"fsync", "fdatasync", "syncfs"}, "error=EIO", lambda *_: False)
 
 
+@contextlib.contextmanager
+def thin_disk(test, scratch):
+    """An ext4 whose device has room for little of what it promises: yields the mount and a function that takes that room away."""
+    with small_disk(test, scratch / "thin", "40m") as thin:
+        image, folder = thin / "image", fresh(scratch / "disk")
+        with open(image, "wb") as file:
+            file.truncate(64 << 20)
+        # Without a journal, whose loss would end all writing and so be noticed by anybody.
+        subprocess.run(["mkfs.ext4", "-q", "-F", "-O", "^has_journal", "-E", "lazy_itable_init=0,nodiscard", image], check=True)
+        done = subprocess.run(["mount", "-o", "loop,errors=continue", image, folder], capture_output=True, text=True)
+        if done.returncode:
+            skip(test, f"cannot mount a loop device: {done.stderr.strip()}")
+
+        def use_up():
+            subprocess.run(["sync", "-f", folder], check=True)
+            with open(thin / "fill", "wb", buffering=0) as file, contextlib.suppress(OSError):
+                while file.write(bytes(4096)):
+                    pass
+        try:
+            yield folder, use_up
+        finally:
+            subprocess.run(["umount", folder], check=True)
+
+
+class Telltale:
+    """Another process that flushes the file system all the time, and so is told first of what could not be written."""
+
+    def __init__(self, folder):
+        self.folder, self.was_told, self.has_ended = folder, False, threading.Event()
+        self.thread = threading.Thread(target=self.work)
+
+    def work(self):
+        while not self.has_ended.is_set():
+            self.was_told |= subprocess.run(["sync", "-f", self.folder], capture_output=True).returncode != 0
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.has_ended.set()
+        self.thread.join()
+
+
+def lost_write(subject, scratch):
+    """The kernel tells a descriptor of failed writes since it was opened. One that is opened for the flush comes too late."""
+    with thin_disk("fault.error_lost_write", scratch) as (disk, use_up):
+        repo = r.make_repository(disk / "repo")
+        rng = random.Random(4)
+        for i in range(50):
+            r.write(repo, f"data/file{i:02}", rng.randbytes(20_000))
+        for i in range(600):  # so that the folders have their place on the device: only bytes are lost
+            r.write(repo, f"small/file{i:03}", f"{i}\n")
+        subject.run(repo, "add", "small")
+        use_up()
+        before = r.state(repo)
+        # It asks for the kernel's version before it flushes: held up there and at the flush, it comes after the other.
+        flushes = scratch / "flushes"
+        held_up = ["strace", "-f", "-qq", "-o", flushes, "-e", "trace=uname,syncfs", "-e", "inject=uname,syncfs:delay_enter=500000"]
+        with Telltale(disk) as other:
+            failed = subprocess.run([*held_up, *subject.program, "add", "data"], cwd=repo, env=subject.env, stdin=subprocess.DEVNULL,
+                                    capture_output=True, text=True, timeout=120)
+        told = [] if failed.returncode == 1 else [f"status {failed.returncode}, expected 1: {failed.stderr}"]
+        if not other.was_told:
+            told.append("no write failed: this proves nothing")
+        if re.search(r"syncfs\(.*= 0", flushes.read_text()):
+            told.append(f"a flush was told that all is well: {failed.stderr!r}")
+        return told + untouched(repo, before)
+
+
 def read_only(subject, scratch):
     """On a read-only file system questions are answered, and writers fail with the path."""
     with small_disk("fault.read_only", scratch / "disk", "8m") as disk:
@@ -136,8 +208,9 @@ def read_only(subject, scratch):
         return told + differences(before, snapshot(disk))
 
 
-TESTS = {function.__name__: function for function in (full, full_by_call, sync_error, read_only)}
-NAMES = {"full": "fault.disk_full", "full_by_call": "fault.error_no_space", "sync_error": "fault.error_sync", "read_only": "fault.read_only"}
+TESTS = {function.__name__: function for function in (full, full_by_call, sync_error, lost_write, read_only)}
+NAMES = {"full": "fault.disk_full", "full_by_call": "fault.error_no_space", "sync_error": "fault.error_sync",
+         "lost_write": "fault.error_lost_write", "read_only": "fault.read_only"}
 
 
 def main():
@@ -147,7 +220,7 @@ def main():
     parser.add_argument("--control", action="store_true")
     parser.add_argument("test", nargs="?", choices=TESTS)
     options = parser.parse_args()
-    if options.control or "by_call" in options.test or "sync" in options.test:
+    if options.control or "by_call" in options.test or options.test in ("sync_error", "lost_write"):
         reason = points.can_trace()
         if reason:
             skip(NAMES.get(options.test, "fault.error_control"), reason)

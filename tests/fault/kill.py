@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """SIGKILL at every writing system call of a command: nothing torn, nothing lost, and the same command again succeeds.
 
-  kill.py --tutti BINARY --scratch DIR [--full] add|checkout|run
+  kill.py --tutti BINARY --scratch DIR [--full] COMMAND
   kill.py --control --scratch DIR      a subject with known faults: each must be found out, the sound one must pass
+
+COMMAND is add, checkout, commit, push, run; run_links, a run whose outputs become links to the cache; or run_named, a run
+on a file system that knows no files without a name (O_TMPFILE).
 """
 import argparse
 import random
@@ -18,6 +21,7 @@ from harness import differences, environment, fresh, skip
 
 ENOUGH = 50   # points that a command must have to be worth the name
 SAMPLE = 60   # how many of them are tried, unless --full
+MAY_BE_DONE = []  # where the same command again may refuse, because all is done already: the next one
 HERE = Path(__file__).resolve().parent
 
 
@@ -71,11 +75,48 @@ stages:
     return ["run"], [b"words " * 1000]
 
 
-BEFORE = {"add": before_add, "checkout": before_checkout, "run": before_run}
+def before_run_links(repo):
+    r.write(repo, ".dvc/config", "[cache]\n    type = symlink\n")
+    return before_run(repo)
+
+
+def before_commit(repo):
+    """A directory and a file that changed since they were added."""
+    old, new = contents(1), {name: content if i % 2 else b"changed " + content for i, (name, content) in enumerate(contents(1).items())}
+    r.track_directory(repo, "data", old)
+    r.track(repo, "model", b"the model\n" * 500)
+    for name, content in new.items():
+        r.write(repo, f"data/{name}", content)
+    r.write(repo, "model", b"a better model\n" * 500)
+    return ["commit", "-f"], [*old.values(), *new.values(), b"the model\n" * 500, b"a better model\n" * 500]
+
+
+def before_push(repo):
+    files = contents(1)
+    r.write(repo, ".dvc/config", "[core]\n    remote = backup\n['remote \"backup\"']\n    url = ../backup\n")
+    r.track_directory(repo, "data", files)
+    r.track(repo, "model", b"the model\n" * 500)
+    return ["push"], [*files.values(), b"the model\n" * 500]
+
+
+BEFORE = {"add": before_add, "checkout": before_checkout, "run": before_run, "commit": before_commit, "push": before_push,
+          "run_links": before_run_links, "run_named": before_run}
+
+
+def push_more(repo, run):
+    """What a killed push left on the remote goes with the next that has something to send."""
+    r.track(repo, "more", b"more\n")
+    return run(["push"])
+
+
+AFTERWARDS = {"push": push_more}
+# What the kernel refuses besides; a point there would not be the program's own.
+REFUSED = {"run_named": ("linkat", "error=EOPNOTSUPP")}
 
 
 def complaints(repo, precious):
-    return r.false_objects(repo) + r.lost_bytes(repo, precious) + r.dangling_pointers(repo)
+    return (r.false_objects(repo) + r.false_objects(repo, "backup/files/md5") + r.half_trees(repo, "backup/files/md5")
+            + r.lost_bytes(repo, precious) + r.dangling_pointers(repo))
 
 
 def campaign(program, command, scratch, sample):
@@ -84,6 +125,7 @@ def campaign(program, command, scratch, sample):
     argv, precious = BEFORE[command](r.make_repository(template / "repo"))
     env = environment(fresh(scratch / "home"))
     words = [*program, *argv]
+    refused = REFUSED.get(command)
 
     def reset():
         fresh(case).rmdir()
@@ -91,11 +133,18 @@ def campaign(program, command, scratch, sample):
         return case / "repo"
 
     # Threads share the work by chance: only what two runs have in common is likely in a third.
-    found = points.trace(words, reset(), env, scratch / "trace")
-    again = set(points.trace(words, reset(), env, scratch / "trace"))
+    found = points.trace(words, reset(), env, scratch / "trace", refused)
+    again = set(points.trace(words, reset(), env, scratch / "trace", refused))
     found = [point for point in found if point in again]
+
+    def run_again(repo, words=words):
+        done = subprocess.run(words, cwd=repo, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        if done.returncode == 0 and words[len(program):] == argv and command in AFTERWARDS:
+            return AFTERWARDS[command](repo, lambda other: run_again(repo, [*program, *other, "--quiet"]))
+        return done
+
     repo = reset()
-    clean = subprocess.run(words, cwd=repo, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    clean = run_again(repo)
     if clean.returncode:
         return found, 0, 0, [f"without any harm: status {clean.returncode}\n{clean.stderr}"]
     wanted = r.state(repo)
@@ -104,12 +153,14 @@ def campaign(program, command, scratch, sample):
     for point in chosen:
         for _ in range(3):
             repo = reset()
-            struck = points.struck(point, "signal=KILL", words, repo, env).returncode in (-9, 137)
+            struck = points.struck(point, "signal=KILL", words, repo, env, refused).returncode in (-9, 137)
             if struck:
                 break
         killed += struck
         told = complaints(repo, precious)
-        again = subprocess.run(words, cwd=repo, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        again = run_again(repo)
+        if again.returncode == 1 and MAY_BE_DONE:
+            again = run_again(repo, [*program, *MAY_BE_DONE])  # which clears away what a refusal leaves
         if again.returncode:
             told.append(f"the same command again: status {again.returncode}\n{again.stderr}")
         else:

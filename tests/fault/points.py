@@ -23,10 +23,15 @@ def can_trace():
     return None if done.returncode == 0 else f"strace cannot trace here: {done.stderr.strip()[-120:]}"
 
 
-def trace(argv, cwd, env, file):
+def also(refused):
+    """strace's words for a call, as (name, effect), that the kernel answers with an error whenever it comes."""
+    return ["-e", f"inject={refused[0]}:{refused[1]}"] if refused else []
+
+
+def trace(argv, cwd, env, file, refused=None):
     """The points of one run, in the order in which they first came. Programs that it starts are not its own."""
     names = ",".join(sorted({"?" + name for name in ALWAYS | OPENS | {"execve"}}))
-    subprocess.run(["strace", "-f", "-qq", "-o", file, "-e", f"trace={names}", "-e", "signal=none", *argv], cwd=cwd, env=env,
+    subprocess.run(["strace", "-f", "-qq", "-o", file, "-e", f"trace={names}", *also(refused), "-e", "signal=none", *argv], cwd=cwd, env=env,
                    stdin=subprocess.DEVNULL, capture_output=True, check=True)
     with open(file, errors="replace") as lines:
         calls = [match.groups() for match in map(_call.match, lines) if match]
@@ -36,13 +41,16 @@ def trace(argv, cwd, env, file):
         if pid in started or name == "execve":
             continue
         counts[pid, name] += 1
+        if refused and name == refused[0]:
+            continue
         if name in ALWAYS or _writes.search(arguments):
             points.setdefault((name, counts[pid, name]))
     return list(points)
 
 
-def struck(point, effect, argv, cwd, env):
+def struck(point, effect, argv, cwd, env, refused=None):
     """Runs the program with the effect ("signal=KILL", "error=EIO") at the point."""
     name, k = point
-    return subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={name}:{effect}:when={k}", *argv],
+    return subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}{',' + refused[0] if refused else ''}", "-e",
+                           f"inject={name}:{effect}:when={k}", *also(refused), *argv],
                           cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")

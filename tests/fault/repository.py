@@ -68,15 +68,15 @@ def ignore(repo, path):
 
 # What must hold.
 
-def objects(repo):
-    root = Path(repo) / OBJECTS
+def objects(repo, below=OBJECTS):
+    root = Path(repo) / below
     return {folder.name + file.name: file for folder in root.glob("??") if folder.is_dir() for file in folder.iterdir()}
 
 
-def false_objects(repo):
+def false_objects(repo, below=OBJECTS):
     """Objects that are not what their name says. DVC trusts a read-only object without looking."""
     found = []
-    for name, path in objects(repo).items():
+    for name, path in objects(repo, below).items():
         if not re.fullmatch(r"[0-9a-f]{32}(\.dir)?", name):
             found.append(f"'{path.relative_to(repo)}' is no object: DVC's gc would delete it, its status may count it")
         elif md5(path.read_bytes()) != name[:32]:
@@ -84,6 +84,13 @@ def false_objects(repo):
         elif stat.S_IMODE(path.stat().st_mode) != 0o444:
             found.append(f"'{path.relative_to(repo)}' is writable")
     return found
+
+
+def half_trees(repo, below):
+    """Manifests that are there before all they name: whoever meets one believes that the rest is there, too."""
+    there = objects(repo, below)
+    return [f"'{path.relative_to(repo)}' names {entry['md5']}, which is not there" for name, path in there.items() if name.endswith(".dir")
+            for entry in json.loads(path.read_bytes()) if entry["md5"] not in there]
 
 
 def lost_bytes(repo, contents):

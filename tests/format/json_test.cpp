@@ -86,4 +86,12 @@ TEST_CASE("values know where they stand") {
   CHECK(value.find("a")->items()[1].mark() == Mark{3, 3});
 }
 
+TEST_CASE("places on a line are counted in characters, however long the line") {
+  const Value value = read_json("{\"\xC3\xA9\": [\"\xC3\xBC\", 1], \"b\": 2}", "f.json");
+
+  CHECK(value.find("\xC3\xA9")->items()[1].mark() == Mark{1, 13});
+  CHECK(value.members()[1].key.mark() == Mark{1, 17});
+  CHECK(value.find("b")->mark() == Mark{1, 22});
+}
+
 }  // namespace tutti

@@ -162,6 +162,14 @@ TEST_CASE("what looks like YAML to others, but not to DVC, is refused") {
   }
 }
 
+TEST_CASE("a tag on nothing must be one that nothing can have") {
+  CHECK(as_json("a: !!str\nb: !!null\nc: !\n") == R"({"a": "", "b": null, "c": null})");
+  for (const std::string tag : {"!foo", "!!foo", "!!map", "!!seq", "!!int", "!!float", "!!bool"}) {
+    INFO(tag);
+    CHECK(refusal("a: " + tag + "\n") == "f.yaml:1:4: the tag '" + tag + "' is not known");
+  }
+}
+
 TEST_CASE("a byte order mark and other line breaks are no matter") {
   CHECK(as_json("\xEF\xBB\xBF"
                 "a: 1\r\nb:\r\n- c\r\n") == R"({"a": 1, "b": ["c"]})");

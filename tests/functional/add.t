@@ -108,3 +108,54 @@ For programs.
 
   $ tutti add --json a.txt
   {"added":[{"path":"a.txt","pointer":"a.txt.dvc","md5":"5d41402abc4b2a76b9719d911017c592","size":5,"nfiles":0,"changed":false}],"to_stage":["a.txt.dvc"],"staged":true}
+
+Patterns are expanded with --glob; names that begin with a dot only when asked for.
+
+  $ mkdir -p raw/deep && for i in a.csv b.csv deep/c.csv .hidden.csv; do echo $i > raw/$i; done
+  $ tutti add --glob 'raw/**/*.csv'
+  Tracked 'raw/a.csv' (6 B) in 'raw/a.csv.dvc'.
+  Tracked 'raw/b.csv' (6 B) in 'raw/b.csv.dvc'.
+  Tracked 'raw/deep/c.csv' (11 B) in 'raw/deep/c.csv.dvc'.
+  $ tutti add --glob '*.none'
+  error: nothing matches the patterns
+  [1]
+
+With --out, something from anywhere is copied to a path and tracked there.
+
+  $ mkdir -p outside/sub && echo 1 > outside/one && echo 2 > outside/sub/two && echo f > outside/file
+  $ tutti add outside -o inside
+  Tracked 'inside' (3 files, 6 B) in 'inside.dvc'.
+  $ tutti add outside/file --out inside
+  error: 'inside/file' exists: it is not overwritten
+  hint: add --force to replace it
+  [1]
+  $ tutti add outside/file --out copy && tutti add outside/file --out copy
+  Tracked 'copy' (2 B) in 'copy.dvc'.
+  error: 'copy' exists: it is not overwritten
+  hint: add --force to replace it
+  [1]
+  $ echo new > outside/file && tutti add --force outside/file --out copy && cat copy
+  Tracked 'copy' (4 B) in 'copy.dvc'.
+  new
+  $ tutti add outside outside/file -o x
+  error: '--out' takes one target
+  [2]
+  $ tutti add outside/nothing -o x
+  error: '[ROOT]/outside/nothing' does not exist
+  [1]
+  $ tutti add outside -o outside/in
+  error: '[ROOT]/outside' cannot be copied into itself
+  [1]
+  $ tutti add --out raw/a.csv.dvc outside/file; ls -A raw
+  error: 'raw/a.csv.dvc' exists: it is not overwritten
+  hint: add --force to replace it
+  .gitignore
+  .hidden.csv
+  a.csv
+  a.csv.dvc
+  b.csv
+  b.csv.dvc
+  deep
+  $ tutti add s3://bucket/x --out x
+  error: 's3://bucket/x' is a URL: tutti cannot read those yet
+  [2]

@@ -25,6 +25,8 @@ Without a command it shows what there is.
     root                      Print the path of the repository's root
     version                   Print the version
     help                      Show help for a command
+    doctor                    Look for what stands in the way, and say how to
+                              mend it
 
   Data:
     add                       Track files or directories: store their content,
@@ -33,10 +35,20 @@ Without a command it shows what there is.
                               files and 'dvc.lock'
     checkout                  Bring tracked files to what '.dvc' files and
                               'dvc.lock' say
+    remove                    Stop tracking data, or remove stages
+    move                      Move or rename tracked data with its '.dvc' file
+    unprotect                 Turn links to the cache into files of their own,
+                              safe to edit
+    check-ignore              Say which paths '.dvcignore' files hide
+    gc                        Delete stored objects that nothing needs any more
+    resolve                   List the conflicts that a merge left in data files,
+                              or take a side
 
   Pipelines:
     stage add                 Write a stage into 'dvc.yaml'
     stage list                List the stages of 'dvc.yaml'
+    freeze                    Let runs pass stages over, whatever changes
+    unfreeze                  Let runs look at frozen stages again
     run                       Run the stages whose inputs, command or outputs
                               changed
     dag                       Draw the graph of stages
@@ -56,15 +68,20 @@ Without a command it shows what there is.
 
   Insight:
     status                    Say what changed in tracked data and in stages
+    data status               Compare commit, metadata files, workspace and cache
     diff                      Show what changed in tracked data between commits,
                               or since one
     why                       Say exactly why a stage would run, or would not
     log                       Show what was run and tracked, newest first
     fsck                      Check that stored bytes match their names
+    verify                    Prove from records alone that everything is fresh
+                              and stored
 
   Settings:
     config                    Read or write DVC's settings
+    cache dir                 Print or set where the cache lies
     completion                Print a completion script for a shell
+    install                   Install Git hooks and merge drivers
 
   Options:
     -h, --help                Show help for a command
@@ -93,8 +110,8 @@ Without a command it shows what there is.
     root                      Print the path of the repository's root
     version                   Print the version
     help                      Show help for a command
-
-  Data:
+    doctor                    Look for what stands in the way, and say how to
+                              mend it
   $ tutti help remote
   Usage: tutti remote COMMAND
 
@@ -144,7 +161,7 @@ Without a command it shows what there is.
   _tutti() {
   $ tutti completion -s fish | head -2
   # fish completion for tutti; made by 'tutti completion --shell fish'.
-  complete -c tutti -n __fish_use_subcommand -a init -d 'Make a directory a repository'
+  function __tutti_complete
 
 What is wrong on the command line.
 
@@ -180,12 +197,88 @@ What is wrong on the command line.
   hint: run 'tutti help' for all commands
   [2]
   $ tutti completion --shell tcsh
-  error: 'tutti completion': --shell: tcsh not in {bash,zsh,fish}
+  error: 'tutti completion': option '--shell' takes bash, zsh or fish, not 'tcsh'
   hint: run 'tutti completion --help'
+  [2]
+  $ tutti run -j
+  error: 'tutti run': option '--jobs' needs a value
+  hint: run 'tutti run --help'
+  [2]
+  $ tutti run --jobs many
+  error: 'tutti run': option '--jobs' takes a number, not 'many'
+  hint: run 'tutti run --help'
   [2]
   $ tutti --json stats
   {"error":{"kind":"usage","message":"there is no command 'stats'","context":[],"hints":["did you mean 'tutti status'?","run 'tutti help' for all commands"],"exit":2}}
   [2]
+
+Results that could not be written are no success; a reader that has had enough is.
+
+  $ tutti version > /dev/full
+  error: cannot write to standard output: No space left on device
+  [1]
+  $ tutti version --json > /dev/full
+  {"error":{"kind":"system","message":"cannot write to standard output: No space left on device","context":[],"hints":[],"exit":1}}
+  [1]
+  $ tutti version >&-
+  error: cannot write to standard output: Bad file descriptor
+  [1]
+  $ tutti help | head -1
+  tutti keeps datasets, models and pipelines the way Git keeps code.
+
+Without standard streams no file takes their places.
+
+  $ printf precious > precious && tutti add precious >&- 2>&- <&-; cat precious && tutti status
+  preciousData and pipelines are up to date.
+  $ rm precious precious.dvc
+
+What completion scripts ask for: words and their meanings, and what the shell itself may offer.
+
+  $ tutti internal complete -- run --f | grep -e --f
+  --force	Run even what has not changed
+  --force-downstream	Run what needs a stage that ran, changed or not
+  $ tutti internal complete -- remote ''
+  add	Add a remote
+  list	List the remotes
+  modify	Set or remove an option of a remote
+  default	Show or set the default remote
+  remove	Remove a remote from the settings; its content stays
+  rename	Rename a remote
+  :nothing
+  $ tutti internal complete -- --color=
+  --color=auto
+  --color=always
+  --color=never
+  :nothing
+  $ tutti internal complete -- --cd . completion -s ''
+  bash
+  zsh
+  fish
+  :nothing
+  $ tutti internal complete -- add ''
+  :files
+  $ tutti internal complete -- remote add new ''
+  :directories
+  $ tutti internal complete -- root ''
+  :nothing
+  $ tutti internal complete -- stage add -n train --outs ''
+  :files
+  $ printf 'stages:\n  train: {cmd: "true", outs: [model]}\n' > dvc.yaml
+  $ tutti internal complete -- run --jobs 2 ''
+  train
+  :files
+  $ tutti internal complete -- diff --targets model ''
+  model
+  train
+  :files
+  $ tutti internal complete -- checkout --force -- ''
+  model
+  train
+  :files
+  $ printf 'stages: [' > dvc.yaml && tutti internal complete -- run '' && rm dvc.yaml
+  :files
+  $ tutti internal complete --json -- help rem | head -c 60
+  {"words":[{"word":"init","help":"Make a directory a reposito (no-eol)
 
 Called by the name dvc, it exits with DVC's statuses.
 

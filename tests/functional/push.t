@@ -6,7 +6,11 @@
   error: no remote is named and no default one is set
   hint: tutti remote add -d NAME URL
   [1]
-  $ tutti remote add -q -d backup ../remote
+  $ tutti remote add -q backup ../remote && tutti push
+  error: no remote is named and no default one is set
+  hint: tutti remote default backup
+  [1]
+  $ tutti remote default -q backup
   $ git add -A && git commit -qm data
   $ tutti push
   4 files pushed (125 B)

@@ -54,4 +54,5 @@ A remote on a medium that tutti does not speak is refused by name.
 
   $ tutti remote add -q cloud s3://bucket/path && tutti push -r cloud
   error: remote 'cloud' is on s3, which tutti does not speak yet
+  hint: use 'dvc' for it: both work in the same repository
   [5]

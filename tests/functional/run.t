@@ -174,3 +174,23 @@ What the file says wrongly is named with its place.
   $ tutti run -j 0
   error: '--jobs' must be at least 1
   [2]
+
+Tracked data that changed is taken in; what is only a pointer is not counted among the stages.
+
+  $ rm -rf * .dvc .dvcignore .git && git init -q && tutti init -q && printf 1 > data && tutti add -q data
+  $ tutti run
+  Nothing to do: the data is up to date.
+  $ printf 'stages:\n  copy:\n    cmd: cat data > out\n    deps: [data]\n    outs: [out]\n' > dvc.yaml
+  $ tutti run -q && tutti run
+  Nothing to do: 1 stage is up to date.
+  $ printf 2 > data && tutti run --dry
+  Would take in 'data.dvc', because its output 'data' is not as recorded (c4ca4238 -> c81e728d)
+  Would run 'copy', because 'data' changed (c4ca4238 -> c81e728d)
+  > cat data > out
+  1 stage would run.
+  $ tutti run | head -1
+  Taking in 'data.dvc', because its output 'data' is not as recorded (c4ca4238 -> c81e728d)
+  Took in the changed data of 'data.dvc'
+  Running 'copy', because 'data' changed (c4ca4238 -> c81e728d)
+  > cat data > out
+  Stages: 1 ran, 1 taken in.

@@ -3,6 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cstdlib>
 
 #include "base/error.hpp"
@@ -135,4 +138,25 @@ TEST_CASE("where no index can be written, the files are read") {
   ledger.append(record_of("test", 2));
 
   CHECK(stages(ledger.find({.path = "data", .limit = 1})) == Names{"test"});
+}
+
+TEST_CASE("a temporary that a killed process left goes with the next record") {
+  const Folder folder;
+  const std::string records = folder.path + "/cache/lineage/";
+  make_directories(records);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    publish_file(records + temporary_name(), "half", Durability::none);
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  const std::string living = temporary_name();
+  publish_file(records + living, "half", Durability::none);
+  REQUIRE(list_directory(records).size() == 2);
+
+  const std::string hex = folder.open().append(record_of("train", 1)).hex();
+
+  REQUIRE(list_directory(records).size() == 2);
+  CHECK(list_directory(records)[0].name == living);
+  CHECK(list_directory(records)[1].name == hex.substr(0, 2));
 }

@@ -219,13 +219,47 @@ TEST_CASE("a pointer has no command to change") {
   CHECK(ran.causes() == Causes{Cause::out_modified});
 }
 
-TEST_CASE("what cannot be looked at is never called up to date, except the source of an import") {
+TEST_CASE("what cannot be looked at is never called up to date, except a database, which DVC never asks") {
   Ran ran;
   ran.seen.deps[0] = {.id = std::nullopt, .is_known = false};
   CHECK(ran.causes() == Causes{Cause::dep_unknown});
 
   ran.stage.deps[0].is_import = true;
   CHECK(ran.causes().empty());
+}
+
+TEST_CASE("an import is stale when the repository that it came from has a newer commit, unless it is frozen") {
+  Ran ran;
+  ran.stage.deps[0].is_import = true;
+  ran.stage.deps[0].repository = {.url = "../source", .rev = "", .rev_lock = "1111111111"};
+  ran.seen.deps[0] = {};
+  CHECK(ran.causes().empty());
+
+  ran.seen.deps[0].update = "2222222222";
+  const Staleness judged = staleness(ran.stage, ran.seen);
+  CHECK(judged.differences == std::vector<Difference>{{.cause = Cause::dep_update,
+                                                       .subject = "data (../source)",
+                                                       .key = "",
+                                                       .before = "11111111",
+                                                       .after = "22222222"}});
+  CHECK(status_word(Cause::dep_update) == "update available");
+
+  ran.seen.deps[0].is_known = false;
+  CHECK(ran.causes() == Causes{Cause::dep_unknown});
+
+  ran.stage.frozen = true;
+  CHECK(ran.causes().empty());
+}
+
+TEST_CASE("a .dvc file that states another md5 than its own was edited, frozen or not") {
+  Ran ran;
+  ran.stage = {.file = RelPath::parse("model.dvc"), .name = "", .wdir = RelPath::root()};
+  ran.stage.recorded_md5 = ran.stage.md5 = "0123456789abcdef0123456789abcdef";
+  CHECK(ran.causes().empty());
+
+  ran.stage.frozen = true;
+  ran.stage.recorded_md5.clear();
+  CHECK(ran.causes() == Causes{Cause::checksum_changed});
 }
 
 TEST_CASE("missing data can be tolerated, changed data cannot") {

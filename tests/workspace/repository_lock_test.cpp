@@ -201,3 +201,67 @@ TEST_CASE("what DVC left in rwlock is respected, and garbage is replaced with a 
   CHECK_NOTHROW(PathLock(repository, "tutti run", {}, {"/r/out"}));
   CHECK(scratch.log.text.find("rwlock") != std::string::npos);
 }
+
+TEST_CASE("what killed processes noted about themselves goes when the next one notes itself") {
+  Scratch scratch;
+  const std::string kind = GENERATE("flock", "hard link");
+  CAPTURE(kind);
+  if (kind == "hard link") scratch.configure("    hardlink_lock = true\n");
+  const Repository repository = scratch.open();
+  const auto notes = [&] { return list_directory(scratch / ".dvc/tmp/tutti/locks").size(); };
+  Holder dead([&](const auto& stay) {
+    const PathLock lock(scratch.open(), "tutti run", {}, {"/r/dead"});
+    stay();
+  });
+  Holder living([&](const auto& stay) {
+    const PathLock lock(scratch.open(), "tutti run", {}, {"/r/living"});
+    stay();
+  });
+  const std::string dead_note = ".dvc/tmp/tutti/locks/process-" + std::to_string(dead.pid());
+  dead.kill();
+  REQUIRE(scratch.exists(dead_note));
+  const std::size_t before = notes();
+
+  const PathLock lock(repository, "tutti run", {}, {"/r/out"});
+
+  CHECK(notes() == before);  // one has gone, ours has come
+  CHECK_FALSE(scratch.exists(dead_note));
+  CHECK(scratch.exists(".dvc/tmp/tutti/locks/process-" + std::to_string(living.pid())));
+}
+
+TEST_CASE("the claim of a waiter that was killed goes, the lock it waited for stays") {
+  Scratch scratch;
+  scratch.configure("    hardlink_lock = true\n");
+  const Repository repository = scratch.open();
+  const auto claims = [&] {
+    std::size_t count = 0;
+    for (const DirectoryEntry& entry : list_directory(scratch / ".dvc/tmp")) count += entry.name.ends_with(".lock");
+    return count;
+  };
+  const RepositoryLock held(repository);
+  REQUIRE(claims() == 1);
+  scratch.timeout = std::chrono::minutes(1);
+  {
+    // It says so when it has made its claim and found the lock taken.
+    struct Stay final : Log {
+      std::function<void()> stay;
+      bool wants(LogLevel) const override { return true; }
+      void write(LogLevel, std::string_view line) override {
+        if (line.find("waiting for") != std::string_view::npos) stay();
+      }
+    };
+    Holder waiter([&](const auto& stay) {
+      Stay log;
+      log.stay = stay;
+      const Surroundings around{scratch.clock, scratch.progress, scratch.cancellation, log, scratch.environment};
+      const Repository theirs = Repository::open(scratch.work(), around, {.lock_timeout = scratch.timeout});
+      const RepositoryLock lock(theirs);
+    });
+  }
+  REQUIRE(claims() == 2);
+
+  { const PathLock lock(repository, "tutti run", {}, {"/r/out"}); }
+
+  CHECK(claims() == 1);
+  CHECK(find_stat(scratch / ".dvc/tmp/lock")->links == 2);
+}

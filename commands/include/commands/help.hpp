@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,8 +17,7 @@ std::string help_text(const std::vector<Command>& table, const std::string& topi
 
 // {file name, content} of man/ and completions/: "tutti.1", "tutti-add.1", …; "tutti.bash", "_tutti", "tutti.fish".
 std::vector<std::pair<std::string, std::string>> manual_pages(const std::vector<Command>& table);
-std::string bash_completion(const std::vector<Command>& table);
-std::string zsh_completion(const std::vector<Command>& table);
-std::string fish_completion(const std::vector<Command>& table);
+// The script for "bash", "zsh" or "fish".
+std::string completion_script(std::string_view shell);
 
 }  // namespace tutti

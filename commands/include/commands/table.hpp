@@ -20,6 +20,8 @@ struct GlobalOption {
   std::string name, value, help;
   char letter = 0;
   std::vector<std::string> choices;
+  std::string implied = {};  // as in OptionSpec
+  Completes completes = Completes::nothing;
 };
 const std::vector<GlobalOption>& global_options();
 

@@ -313,3 +313,25 @@ def legacy_repository(twins):
     twins.write("text", "windows\r\nlines\r\n")
     twins.run("status", "--json", json=True)
     twins.run("add", "text")
+
+
+def diff_by_old_ignore_files(twins):
+    """Which pointers a commit has is for its own .dvcignore to say, and for repositories that began in it."""
+    twins.start()
+    for name in ("hidden/a", "seen/b", "deep/down/c"):
+        twins.write(name, name)
+        twins.run("add", name)
+    twins.commit("everything is seen")
+    twins.write(".dvcignore", "/hidden\n")
+    twins.write("deep/.dvcignore", "down\n")
+    twins.commit("less is seen")
+    twins.run("diff", "--json", json=True)
+    twins.run("diff", "--json", "HEAD~1", json=True)
+    twins.run("diff", "--json", "HEAD~1", "HEAD", json=True)
+    twins.shell("rm .dvcignore deep/.dvcignore")
+    twins.run("diff", "--json", json=True)
+    twins.shell("git checkout -q . && mkdir -p seen/.dvc && echo '[core]' > seen/.dvc/config")
+    twins.commit("another repository begins")
+    twins.run("diff", "--json", "HEAD~1", json=True)
+    twins.run("diff", "--json", "HEAD~1", "HEAD", json=True)
+    twins.takes_over = False

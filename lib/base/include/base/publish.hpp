@@ -15,11 +15,13 @@ namespace tutti {
 
 enum class Durability { flush, none };
 
-// A temporary beside `path` that becomes `path` on commit(); without it the destructor removes the temporary.
+// A temporary that becomes `path` on commit(); without it the destructor removes the temporary.
 class AtomicFile {
  public:
-  // `mode` is the file's exact mode; nothing: that of the file replaced, else 0666 & ~umask.
-  AtomicFile(std::string path, Durability durability, std::optional<unsigned> mode = {});
+  // `mode` is the file's exact mode; nothing: that of the file replaced, else 0666 & ~umask. The temporary lies beside
+  // `path`, or in `workplace`, a directory of the same file system that is swept more often.
+  AtomicFile(std::string path, Durability durability, std::optional<unsigned> mode = {},
+             const std::optional<std::string>& workplace = {});
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
   ~AtomicFile();
@@ -35,9 +37,10 @@ class AtomicFile {
   Fd file_;
 };
 
-// Writes `bytes` to `path` through an AtomicFile.
+// Writes `bytes` to `path`: under no name until it is whole where that can be, else through an AtomicFile, whose
+// temporary lies in `workplace` if that is on the same device.
 void publish_file(const std::string& path, std::string_view bytes, Durability durability,
-                  std::optional<unsigned> mode = {});
+                  std::optional<unsigned> mode = {}, const std::optional<std::string>& workplace = {});
 
 // ".tutti-<host>-<boot>-<pid>-<start>-<n>": who made it, unique in this process.
 std::string temporary_name();
@@ -46,8 +49,12 @@ bool is_abandoned_temporary(std::string_view name, std::int64_t mtime, std::int6
 // Removes abandoned temporaries (files and directories) that lie directly in `directory`. Never throws.
 void sweep_temporaries(const std::string& directory, std::int64_t now) noexcept;
 
-// Flushes the whole file system that holds `directory`. False where the system refuses or cannot report errors (before
-// Linux 5.8): flush each file instead.
-bool sync_file_system(const std::string& directory);
+// Opens the file system that `directory` is on, or will be once it is made, for sync_file_system(). The kernel tells
+// each descriptor of the writes that failed since it was opened, and those from before only until somebody has been
+// told: so open it before the first write whose loss matters, or another process's syncfs may swallow the news.
+Fd open_file_system(const std::string& directory);
+// Flushes the whole file system; `path` is what messages name. False where the system refuses or cannot report errors
+// (before Linux 5.8): flush each file instead.
+bool sync_file_system(const Fd& opened, std::string_view path);
 
 }  // namespace tutti

@@ -26,7 +26,8 @@ struct WantedObjects {
     std::vector<Part> parts;
   };
   std::vector<ByRemote> groups;
-  std::vector<std::string> unknown;  // outputs without a recorded id
+  std::vector<std::string> unknown;       // outputs without a recorded id
+  std::vector<std::string> not_imported;  // those of imports: DVC's --no-download
 };
 enum class For { push, fetch };
 // With `remote`, the one asked for, outputs that name another one for themselves are left out, as DVC does. Pushing

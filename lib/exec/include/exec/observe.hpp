@@ -17,6 +17,9 @@ class Observer {
   // What an output of a frozen stage, or of any, is compared with; deps and params of frozen stages are not looked at.
   Observation observe(const Stage& stage);
 
+  // Whether the repository that `stage` was imported from has moved on; not known when it is not on this machine.
+  Observation::Content look_at(const Stage& stage, const SourceRepository& source) const;
+
   const Snapshot& snapshot(const RelPath& path, Algorithm algorithm = Algorithm::md5);
   const Snapshot& snapshot(const Location& location, Algorithm algorithm = Algorithm::md5);  // not of a URL
   std::optional<Value> params(const ParamsDependency& dependency);

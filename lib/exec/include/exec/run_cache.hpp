@@ -27,6 +27,9 @@ class RunCache {
   std::string directory_;
 };
 
+// Where the store's temporaries lie, swept by whoever puts something into it.
+std::string workplace_in_store(const Repository& repository);
+
 // DVC's rules. Both: a command, deps or params, outs; nothing always changed, persisted, or outside what can be hashed.
 bool may_restore(const Stage& stage);
 // And no uncached outputs but metrics and plots, whose content is then stored as objects too.

@@ -2,6 +2,7 @@
 //
 // A record is JSON, named by the SHA-256 of its bytes, and never changed:
 //   <cache>/lineage/<aa>/<62 hex>.json     version 1
+//   <cache>/lineage/.tutti-…               temporaries, where files cannot be written without a name
 // It holds no secrets: URLs without credentials, declared environment names only, no file contents.
 #pragma once
 

@@ -30,11 +30,19 @@ struct External {
 
 using Location = std::variant<RelPath, External>;
 
+// Another repository that something was imported from (`repo:`).
+struct SourceRepository {
+  std::string url;       // as written: an address, or a path
+  std::string rev;       // what to follow; empty: its HEAD
+  std::string rev_lock;  // the commit that the data is of
+};
+
 struct Dependency {
   std::string written;  // as in the file; how dvc.lock and the run cache name it
   Location location;
   std::optional<ContentEntry> recorded;
-  bool is_import = false;  // `repo:`, `db:`, versioned URL: kept, not examined
+  bool is_import = false;  // `repo:`, `db:`: not a path of this machine
+  std::optional<SourceRepository> repository;
   Mark mark;
 };
 
@@ -67,6 +75,8 @@ struct Stage {
   // Known from dvc.lock only, because its dvc.yaml needs templating: may be fetched and checked out, not run.
   bool from_lock_only = false;
   std::optional<std::string> desc;
+  // The md5 of the .dvc file itself, as it says and as it should: imports have one (pipeline/stage_md5.hpp).
+  std::string recorded_md5, md5;
   Mark mark;
 
   bool is_pointer() const { return name.empty(); }

@@ -19,6 +19,7 @@ struct Observation {
     bool is_known = true;        // false: it was not looked at (a URL, what an import came from)
     bool stored = true;          // outs: the recorded object (a tree: all of it) is in the cache
     std::optional<std::uint64_t> size;
+    std::string update;  // imports from repositories: the commit to update to; empty: there is none
   };
   std::vector<Content> deps;
   // Per params dependency: map of dotted key -> value for the keys that exist; nothing when the file is missing.
@@ -41,8 +42,10 @@ enum class Cause {
   out_not_in_cache,
   always_changed,  // said so in dvc.yaml, or a stage without deps and outs
   forced,
-  upstream,     // a stage it needs runs first and may change what it reads
-  dep_unknown,  // a dependency that cannot be looked at
+  upstream,          // a stage it needs runs first and may change what it reads
+  dep_unknown,       // a dependency that cannot be looked at
+  dep_update,        // what it was imported from has a newer commit
+  checksum_changed,  // an import's .dvc file was edited
 };
 
 struct Difference {

@@ -29,8 +29,8 @@ class Remote {
 
   // Stores objects from files of the local store, whole or not at all, and returns when they are as durable as the
   // medium can make them. Bytes are hashed as they pass: throws Corrupt before anything damaged has a name there, and
-  // NotFound if the store has not got one. put() and get() add the bytes of each object to the task's total when they
-  // see it, and advance files and bytes; the files' total is the caller's.
+  // NotFound if the store has not got one. put() and get() add the objects' bytes to the task's total as soon as
+  // they know them, and advance files and bytes; the files' total is the caller's.
   virtual void put(std::span<const ObjectId> ids, const LocalStore& from, const Cancellation& cancellation,
                    Task& task) = 0;
 

@@ -40,8 +40,9 @@ class Intake {
   // changed while being read. Thread-safe; `task` advances as bytes pass.
   Taken take_file(const Fd& file, const std::string& path, const Cancellation& cancellation, Task& task);
 
-  // Keeps bytes whose id is known, such as a manifest's. Thread-safe.
+  // Keeps bytes whose id is known, such as a manifest's, or those of the file `path` that a FileBatch hashed. Thread-safe.
   void take_bytes(const ObjectId& id, std::string_view bytes);
+  void take_bytes(const ObjectId& id, std::string_view bytes, const std::string& path);
 
   // Keeps bytes that arrive piece by piece (a download) and are nothing until they match `id`.
   class Arrival {
@@ -52,6 +53,7 @@ class Intake {
   };
   std::unique_ptr<Arrival> expect(const ObjectId& id);
 
+  bool links() const;         // by TakeBy::hardlink: files, not bytes, are wanted
   std::size_t count() const;  // objects that publish() will add
   void publish();             // after which the next objects may come
 

@@ -4,6 +4,7 @@
 // here, so that messages and progress do not tear each other. Thread-safe.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <mutex>
 #include <ostream>
@@ -17,12 +18,18 @@ namespace tutti {
 
 enum class Color { red, green, yellow, blue, cyan, bold, dim };
 
+// What is redrawn at the bottom of the terminal, from top to bottom.
+enum class Area { stages, progress };
+
 class Terminal {
  public:
+  struct Size {
+    unsigned columns = 80, rows = 24;
+  };
   struct Abilities {
     bool out_is_terminal = false, err_is_terminal = false;
-    bool color = false;  // on err and out alike
-    unsigned width = 80;
+    bool color = false;                                  // on err and out alike
+    std::function<Size()> size = [] { return Size{}; };  // of err; asked each time, for people resize their windows
   };
   Terminal(std::ostream& out, std::ostream& err, Abilities abilities);
 
@@ -36,23 +43,27 @@ class Terminal {
   void line(std::string_view text);
   // Raw bytes that stay (a stage's output), above whatever is being redrawn.
   void raw(std::string_view bytes);
-  // Replaces the redrawn lines at the bottom; empty removes them. Does nothing when err is no terminal.
-  void redraw(const std::vector<std::string>& lines);
+  // Replaces the redrawn lines of an area; empty removes them. Lines are cut to the terminal's width, and there are no
+  // more of them than it can show. Does nothing when err is no terminal.
+  void redraw(Area area, std::vector<std::string> lines);
+  // Removes all that is redrawn.
+  void clear();
 
  private:
-  void erase();
-  void draw();
+  // These return what to write, so that a change reaches the terminal in one piece and does not flicker.
+  std::string erased();
+  std::string drawn();
+  void write(const std::string& text);
+  Size size() const;
+
   std::ostream& out_;
   std::ostream& err_;
   Abilities abilities_;
   std::mutex mutex_;
-  std::vector<std::string> lines_;
-  std::size_t drawn_ = 0;
+  std::array<std::vector<std::string>, 2> lines_;  // by area
+  std::vector<std::size_t> drawn_;                 // the widths of the lines that stand on the terminal
   bool at_line_start_ = true;
 };
-
-// `text` cut to `width` columns, with "…" where something was cut. Counts UTF-8 characters, not bytes.
-std::string fitted(std::string_view text, std::size_t width);
 
 // A log that writes lines to the terminal: warnings as "warning: …", details with -v.
 class TerminalLog final : public Log {

@@ -54,6 +54,8 @@ CheckoutReport checkout(Repository& repository, const std::vector<CheckoutTarget
 // Removes a tracked path that nothing refers to any longer, if the store has all its bytes; else Conflict unless
 // forced.
 void remove_output(Repository& repository, const RelPath& path, bool force);
+// Throws the same Conflict for all of `paths` together, before any of them is touched.
+void refuse_unsaved(Repository& repository, const std::vector<RelPath>& paths);
 
 // Turns links into writable copies (before a command writes in place): `unprotect`.
 void unprotect(Repository& repository, const RelPath& path);

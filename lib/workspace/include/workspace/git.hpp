@@ -73,9 +73,12 @@ class GitRepository {
   std::optional<std::string> head_branch() const;  // "main", born or not; nothing when HEAD is detached
   // Whether tracked files differ from HEAD, in the index or in the working tree. Untracked files do not count.
   bool is_dirty() const;
+  // Files that Git neither tracks nor ignores, sorted.
+  std::vector<std::string> untracked() const;
 
   std::vector<std::string> branches() const;  // local ones, sorted: "main", "feature/x"
   std::vector<std::string> tags() const;      // sorted
+  std::vector<std::string> references(std::string_view prefix) const;  // beneath "refs/exps/", whole names, sorted
 
   // The commit that a revision names ("HEAD~1", "v1.0", "main", "3f2a91c"). Throws NotFound "unknown Git revision 'x'".
   std::string resolve(std::string_view revision) const;
@@ -83,6 +86,10 @@ class GitRepository {
   std::int64_t commit_time(const std::string& commit) const;
   // Ancestors of `commit`, itself first, first parents only, at most `limit` of them.
   std::vector<std::string> first_parents(const std::string& commit, std::size_t limit) const;
+  // Every commit that HEAD, branches, remote branches and tags lead to, newest first. Asks the `git` program.
+  std::vector<std::string> all_commits() const;
+  // Whether history was cut off when this was cloned: older commits exist that cannot be read here.
+  bool is_shallow() const;
 
   // Every file, symlink and submodule of the commit's tree, sorted by path. `filter` is asked for directories too, with
   // their path: false leaves a file out, and a whole directory unread.

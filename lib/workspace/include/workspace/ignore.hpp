@@ -37,6 +37,15 @@ enum class EntryKind { file, directory };  // whatever is not a directory counts
 
 class IgnoreScope;
 
+// Where ignore files are read from: the disk, or a commit. Paths are relative to the root.
+class IgnoreSource {
+ public:
+  virtual ~IgnoreSource() = default;
+  virtual std::optional<std::string> read(const std::string& path) const = 0;
+  virtual bool exists(const std::string& path) const = 0;
+  virtual std::string display(const std::string& path) const = 0;  // for messages
+};
+
 class IgnoreRules {
  public:
   enum class NestedRepositories { ignored, visible };
@@ -44,11 +53,13 @@ class IgnoreRules {
   // Rules of the DVC root directory `root` (absolute). Reads its .dvcignore; deeper ones when a scope enters them.
   // Throws InvalidFile (file:line:column) for a pattern that DVC refuses or a file that is not UTF-8.
   explicit IgnoreRules(std::string root, NestedRepositories nested = NestedRepositories::ignored);
+  explicit IgnoreRules(std::shared_ptr<const IgnoreSource> source,
+                       NestedRepositories nested = NestedRepositories::ignored);
 
   // The rules in force directly inside the root.
   IgnoreScope root_scope() const;
 
-  // The scope of a directory ("" or "." is the root); nothing if it or a parent is ignored. Looks on disk.
+  // The scope of a directory ("" or "." is the root); nothing if it or a parent is ignored. Asks the source.
   std::optional<IgnoreScope> scope(std::string_view directory) const;
 
   // Whether `path` (relative to the root, '/'-separated, normal) or a parent of it is ignored.

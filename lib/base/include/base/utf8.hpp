@@ -1,8 +1,7 @@
-// UTF-8, one code point at a time.
+// UTF-8, one code point at a time. Strict: no overlong forms, no surrogates, nothing beyond U+10FFFF.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,11 +9,11 @@ namespace tutti {
 
 struct CodePoint {
   char32_t value = 0;
-  std::size_t size = 0;  // in bytes; 0: not UTF-8
+  std::size_t size = 0;  // in bytes; 0: there is none
 };
 
-// The code point at `at`, which is inside `text`. Strict: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-CodePoint decode_utf8(std::string_view text, std::size_t at);
+// The code point that `bytes` begins with; none if they are empty or begin with anything else.
+CodePoint decode_utf8(std::string_view bytes);
 
 void append_utf8(std::string& text, char32_t code_point);
 

@@ -1,0 +1,81 @@
+// Finds out what objects that nothing needs any more were once called.
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/error.hpp"
+#include "exec/gc.hpp"
+#include "gc_roots.hpp"
+
+namespace tutti {
+namespace {
+
+using Ids = std::unordered_set<ObjectId, ObjectIdHash>;
+
+class Namer {
+ public:
+  Namer(Repository& repository, const GcPlan& plan) : repository_(repository) {
+    for (const GcPlace& place : plan.places) {
+      for (const auto* list : {&place.dropped, &place.unpushed, &place.young}) {
+        for (const StoredObject& object : *list) unnamed_.insert(object.id);
+      }
+    }
+  }
+
+  std::map<ObjectId, ObjectName> run(std::size_t limit) {
+    OutputReader reader(repository_);
+    for (const Root& root : roots(limit)) {
+      if (unnamed_.empty()) break;
+      repository_.surroundings().cancellation.check();
+      try {
+        reader.read(
+            root, [&](const NamedOutput& output) { look_at(output, root.commit ? root.name : "workspace"); },
+            [](const std::string&, Error&) {});
+      } catch (const Error&) {
+        // Its names stay unknown, and that is all: nothing is decided by names.
+      }
+    }
+    return std::move(names_);
+  }
+
+ private:
+  std::vector<Root> roots(std::size_t limit) {
+    std::vector<Root> roots = {{.name = "workspace", .commit = {}}};
+    try {
+      if (!repository_.git()) return roots;
+      for (std::string& commit : repository_.git()->all_commits()) {
+        if (roots.size() > limit) break;
+        roots.push_back({.name = commit.substr(0, 7), .commit = std::move(commit)});
+      }
+    } catch (const Error&) {
+    }
+    return roots;
+  }
+
+  void name(const ObjectId& id, std::string path, const std::string& revision, const std::string& output) {
+    if (unnamed_.erase(id) > 0) names_.insert_or_assign(id, ObjectName{std::move(path), revision, output});
+  }
+
+  void look_at(const NamedOutput& output, const std::string& revision) {
+    name(output.id, output.path, revision, output.path);
+    const std::optional<TreeId> id = output.id.tree();
+    if (!id || unnamed_.empty() || !looked_into_.insert(output.id).second) return;
+    const LocalStore& store = repository_.store();
+    if (!store.contains(*id)) return;
+    const Tree tree = Tree::parse(store.read(*id), id->digest.algorithm(), id->name());
+    for (const TreeEntry& entry : tree.entries()) {
+      name(entry.id, output.path + "/" + entry.path.str(), revision, output.path);
+    }
+  }
+
+  Repository& repository_;
+  Ids unnamed_, looked_into_;
+  std::map<ObjectId, ObjectName> names_;
+};
+
+}  // namespace
+
+std::map<ObjectId, ObjectName> name_objects(Repository& repository, const GcPlan& plan, std::size_t commits) {
+  return Namer(repository, plan).run(commits);
+}
+
+}  // namespace tutti

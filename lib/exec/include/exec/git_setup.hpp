@@ -1,0 +1,32 @@
+// What `install` puts into the Git repository around the workspace: hooks, merge drivers, attributes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "workspace/repository.hpp"
+
+namespace tutti {
+
+struct InstallOptions {
+  std::string program = "tutti";  // how a shell calls us
+  bool use_pre_commit_tool = false;
+};
+
+struct InstallReport {
+  std::vector<std::string> hooks;    // written or already right; absolute paths
+  std::vector<std::string> chained;  // hooks of others, under the name that they have now
+  std::vector<RelPath> changed;      // files that Git tracks: .gitattributes, .pre-commit-config.yaml
+  std::string pre_commit_config;     // absolute; empty unless written by --use-pre-commit-tool
+};
+
+// Hooks that were there run first, and their failure stops ours: each is renamed to "<hook>.before-tutti" beside it.
+// DVC's own hooks are replaced, as both would do the same work. Drivers go to Git's configuration under the names tutti
+// and dvc; `.gitattributes` at the repository's root names the first, for files whose driver nobody chose.
+// Throws Conflict outside of Git and when a hook cannot be renamed.
+InstallReport install_git_hooks(Repository& repository, const InstallOptions& options);
+
+// The hook file for `name`, for tests.
+std::string hook_text(const std::string& name, const std::string& program);
+
+}  // namespace tutti
