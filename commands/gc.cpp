@@ -88,7 +88,8 @@ std::string text_of_plan(const GcResult& result) {
     text += groups_of(result, objects);
   };
   for (const GcPlace& place : plan.places) {
-    const std::string where = place.remote ? fmt::format(" from the remote {}", in_quotes(*place.remote)) : " from the cache";
+    const std::string where =
+        place.remote ? fmt::format(" from the remote {}", in_quotes(*place.remote)) : " from the cache";
     section("Drops", place.dropped, where);
     section("Spares", place.unpushed, " on no remote; '--unpushed' drops this too");
     section("Spares", place.young, " younger than a day");
@@ -198,9 +199,10 @@ GcOptions gc_options(const Context& context, const GcCommandOptions& options) {
   const bool has_scope = options.workspace || options.all_branches || options.all_tags || options.all_commits ||
                          options.all_experiments || options.date || options.revision;
   if (!has_scope) {
-    throw wrongly_asked("what is still needed must be said: '--workspace', '--rev', '--all-branches', '--all-tags', "
-                        "'--all-commits', '--all-experiments' or '--date'",
-                        {"tutti gc --all-commits --dry"});
+    throw wrongly_asked(
+        "what is still needed must be said: '--workspace', '--rev', '--all-branches', '--all-tags', "
+        "'--all-commits', '--all-experiments' or '--date'",
+        {"tutti gc --all-commits --dry"});
   }
   if (options.count && !options.revision && !options.all_branches) {
     throw wrongly_asked("'--num' goes with '--rev' or '--all-branches' only");
@@ -250,10 +252,13 @@ Command gc_command() {
        .group = Group::data,
        .summary = "Delete stored objects that nothing needs any more",
        .details =
-           "Keeps what the workspace names, what the commits asked for name, and what interrupted runs left. Prints the "
-           "plan first: what goes, and which output at which commit it was; then asks. Spared in any case: what is on no "
+           "Keeps what the workspace names, what the commits asked for name, and what interrupted runs left. Prints "
+           "the "
+           "plan first: what goes, and which output at which commit it was; then asks. Spared in any case: what is on "
+           "no "
            "remote (unless --unpushed is given: it may be the only copy), what came within the last day, and what a "
-           "directory that stays names. Refuses while anything that is needed cannot be read, the list of a directory's "
+           "directory that stays names. Refuses while anything that is needed cannot be read, the list of a "
+           "directory's "
            "files too, unless --skip-failed is given. The run cache and run records are not touched. Directories go "
            "before their files, so that an interrupted collection leaves no directory with holes.",
        .options =
@@ -268,9 +273,15 @@ Command gc_command() {
              .value = "N",
              .help = "Of --rev and each branch, keep the last N commits; negative: all",
              .field = &O::count},
-            {.name = "--all-branches", .letter = 'a', .help = "Keep what the tips of all branches need, too", .field = &O::all_branches},
+            {.name = "--all-branches",
+             .letter = 'a',
+             .help = "Keep what the tips of all branches need, too",
+             .field = &O::all_branches},
             {.name = "--all-tags", .letter = 'T', .help = "Keep what all tags need, too", .field = &O::all_tags},
-            {.name = "--all-commits", .letter = 'A', .help = "Keep what any commit needs, too", .field = &O::all_commits},
+            {.name = "--all-commits",
+             .letter = 'A',
+             .help = "Keep what any commit needs, too",
+             .field = &O::all_commits},
             {.name = "--date",
              .value = "YYYY-MM-DD",
              .help = "Keep what commits since that day need, too",

@@ -15,7 +15,7 @@ SKIPPED = 77  # what CMake knows as SKIP_RETURN_CODE
 def environment(home, **more):
     """Nothing of the machine or its user but the search path, and a Git that makes the same commits everywhere."""
     identity = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
-                for key, value in (("NAME", "Ada"), ("EMAIL", "ada@example.com"), ("DATE", "2026-01-02T03:04:05Z"))}
+                for key, value in (("NAME", "Tester"), ("EMAIL", "tester@example.com"), ("DATE", "2026-01-02T03:04:05Z"))}
     return {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(home), "XDG_CONFIG_HOME": f"{home}/.config",
         "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1", "CI": "true", "SHELL": "/bin/sh", "COLUMNS": "80",

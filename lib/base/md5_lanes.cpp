@@ -1,9 +1,9 @@
 // MD5 (RFC 1321) in the lanes of a vector.
 //
-// The compression function is written once over a vector type and compiled for each width. A lane runs through a string's
-// blocks in two stretches: those that lie whole in the string, read where they are, and the last one or two, copied with
-// the padding. All lanes go on together for as many blocks as the shortest stretch has; then lanes that are done change to
-// their next stretch, or to the next string.
+// The compression function is written once over a vector type and compiled for each width. A lane runs through a
+// string's blocks in two stretches: those that lie whole in the string, read where they are, and the last one or two,
+// copied with the padding. All lanes go on together for as many blocks as the shortest stretch has; then lanes that are
+// done change to their next stretch, or to the next string.
 #include "base/md5_lanes.hpp"
 
 #include <algorithm>
@@ -47,9 +47,11 @@ struct Lanes {
 };
 
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpsabi"  // no vector crosses a call: all of this is inlined into the function of its width
+#pragma GCC diagnostic ignored \
+    "-Wpsabi"  // no vector crosses a call: all of this is inlined into the function of its width
 
-// Rows become columns, by perfect shuffles: after as many of them as the width has bits, row i holds word i of all lanes.
+// Rows become columns, by perfect shuffles: after as many of them as the width has bits, row i holds word i of all
+// lanes.
 [[gnu::always_inline]] inline void transpose(Vector16 (&rows)[16]) {
   constexpr Vector16 low = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
   constexpr Vector16 high = {8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};

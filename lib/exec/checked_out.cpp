@@ -59,8 +59,8 @@ std::optional<Outputs> read_list(Repository& repository) {
   return outputs;
 }
 
-// Additions are scratch: after a power cut the list may be an older one, which removes less. What was taken off must stay
-// off.
+// Additions are scratch: after a power cut the list may be an older one, which removes less. What was taken off must
+// stay off.
 void write_list(Repository& repository, const Outputs& outputs, Durability durability = Durability::none) {
   std::string text = fmt::format("{}{}", heading, version);
   for (const auto& [path, id] : outputs) {

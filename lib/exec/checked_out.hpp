@@ -19,8 +19,8 @@ namespace tutti {
 // Adds to the list; never throws, for the list is a convenience.
 void remember_outputs(Repository& repository, const std::vector<CheckoutTarget>& outputs) noexcept;
 
-// Takes paths off the list, because they are the person's from now on. Throws if it cannot: a later checkout would remove
-// them.
+// Takes paths off the list, because they are the person's from now on. Throws if it cannot: a later checkout would
+// remove them.
 void forget_outputs(Repository& repository, const std::vector<RelPath>& paths);
 
 // Removes from the workspace what the list has and the project no longer names: only content that is as it was, that

@@ -207,7 +207,8 @@ DataStatus data_status(Repository& repository, const DataStatusOptions& options)
     committed = Comparison(options).compare(head, recorded);
     status.is_git_dirty = git->is_dirty();
     if (options.untracked) {
-      const std::string prefix = repository.root() == git->root() ? "" : repository.root().substr(git->root().size() + 1) + "/";
+      const std::string prefix =
+          repository.root() == git->root() ? "" : repository.root().substr(git->root().size() + 1) + "/";
       for (const std::string& path : git->untracked()) {
         status.is_git_dirty = true;
         if (!path.starts_with(prefix)) continue;

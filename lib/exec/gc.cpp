@@ -74,9 +74,9 @@ struct GarbageCollector::State {
   std::vector<std::unique_ptr<ProjectRoots>> projects;
 
   Ids used;
-  std::map<TreeId, std::string> trees_to_read;           // and who named it
-  std::map<std::string, Ids> used_on;                    // by the remote that outputs name for themselves
-  std::map<TreeId, std::set<std::string>> remotes_of;    // the same of directories, for their files
+  std::map<TreeId, std::string> trees_to_read;         // and who named it
+  std::map<std::string, Ids> used_on;                  // by the remote that outputs name for themselves
+  std::map<TreeId, std::set<std::string>> remotes_of;  // the same of directories, for their files
 };
 
 void GarbageCollector::State::use(const NamedOutput& output, const std::string& where) {
@@ -91,7 +91,8 @@ void GarbageCollector::State::use(const NamedOutput& output, const std::string& 
 
 void GarbageCollector::State::read_root(ProjectRoots& project, const Root& root, GcPlan& plan) {
   const bool is_other = &project.repository != &repository;
-  const std::string where = is_other ? fmt::format("{} of {}", root.name, in_quotes(project.repository.root())) : root.name;
+  const std::string where =
+      is_other ? fmt::format("{} of {}", root.name, in_quotes(project.repository.root())) : root.name;
   const auto failed = [&](const std::string& what, Error& error) {
     if (!options.skip_failed) {
       error.add_context(fmt::format("while collecting what {} needs", where));
@@ -164,7 +165,8 @@ void GarbageCollector::State::use_files_of_trees(GcPlan& plan) {
   if (unknown.empty()) return;
   if (options.skip_failed) {
     for (const auto& [id, where] : unknown) {
-      plan.skipped.push_back(fmt::format("{}: the manifest '{}' is neither in the cache nor on a remote", where, id.name()));
+      plan.skipped.push_back(
+          fmt::format("{}: the manifest '{}' is neither in the cache nor on a remote", where, id.name()));
     }
     return;
   }
@@ -232,9 +234,9 @@ GcPlace GarbageCollector::State::plan_cache() {
     std::erase_if(candidates, [&](const StoredObject& object) { return needed.contains(object.id); });
   }
   for (StoredObject& object : candidates) {
-    std::vector<StoredObject>& fate = is_young(object)                                     ? place.young
+    std::vector<StoredObject>& fate = is_young(object)                                  ? place.young
                                       : !options.unpushed && !copies.has(store, object) ? place.unpushed
-                                                                                          : place.dropped;
+                                                                                        : place.dropped;
     fate.push_back(std::move(object));
   }
   keep_what_stays_names(place, store);
@@ -316,9 +318,8 @@ std::vector<GcRemoved> GarbageCollector::collect(const GcPlan& shown) {
     GcRemoved& removed = result[static_cast<std::size_t>(before - shown.places.begin())];
     const auto remove = [&](Algorithm algorithm) {
       std::vector<StoredObject> some;
-      std::ranges::copy_if(objects, std::back_inserter(some), [&](const StoredObject& object) {
-        return object.id.digest().algorithm() == algorithm;
-      });
+      std::ranges::copy_if(objects, std::back_inserter(some),
+                           [&](const StoredObject& object) { return object.id.digest().algorithm() == algorithm; });
       const Removed done = remove_objects(store, some, workers, around.cancellation, *task);
       removed.bytes += done.bytes;
       return done.objects;

@@ -30,9 +30,8 @@ Copies::Copies(const Repository& repository) : repository_(repository) {
       unasked_.push_back(name);
       continue;
     }
-    stores_.emplace(name, std::make_unique<LocalStore>(StoreOptions{.root = settings->url,
-                                                                    .index_path = {},
-                                                                    .durability = repository.options().durability}));
+    stores_.emplace(name, std::make_unique<LocalStore>(StoreOptions{
+                              .root = settings->url, .index_path = {}, .durability = repository.options().durability}));
   }
 }
 

@@ -26,8 +26,8 @@ struct Root {
   std::optional<std::string> commit;  // nothing: the workspace
 };
 
-// The workspace first, then each commit asked for, once. Throws NotFound for what is no revision, Conflict where history
-// that is asked for was cut off (a shallow clone).
+// The workspace first, then each commit asked for, once. Throws NotFound for what is no revision, Conflict where
+// history that is asked for was cut off (a shallow clone).
 std::vector<Root> gc_roots(Repository& repository, const GcOptions& options);
 
 // Reads the outputs of one state after another; a metadata file that is the same as in an earlier one is parsed once.

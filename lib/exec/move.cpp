@@ -103,7 +103,8 @@ class Moving {
     if (found.output->path != report_.from) {
       throw Conflict(
           fmt::format("{} is part of {}, which is tracked as a whole", shown, in_quotes(found.output->path.str())),
-          {fmt::format("mv it, then tutti add {}", shell_quote(found.output->path.str()))});
+          {fmt::format("mv {} {}", shell_quote(report_.from.str()), shell_quote(report_.to.display())),
+           fmt::format("tutti add {}", shell_quote(found.output->path.str()))});
     }
     if (found.stage->outs.size() != 1) {
       throw Conflict(fmt::format("{} tracks more than {}", in_quotes(address), shown));

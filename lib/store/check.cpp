@@ -99,9 +99,8 @@ CheckReport check_objects(LocalStore& store, const Cancellation& cancellation, P
   for (const Candidate& object : objects) report.bytes += ByteCount{object.size};
   task->add_total(report.objects, report.bytes);
 
-  const auto first_small = std::partition_point(objects.begin(), objects.end(), [](const Candidate& object) {
-    return object.size > FileBatch::longest;
-  });
+  const auto first_small = std::partition_point(
+      objects.begin(), objects.end(), [](const Candidate& object) { return object.size > FileBatch::longest; });
   const auto large = static_cast<std::size_t>(first_small - objects.begin());
   std::mutex mutex;
   const auto look_at = [&](std::span<const Candidate> some) {

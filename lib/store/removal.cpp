@@ -72,7 +72,8 @@ class Folder {
     if (unlinkat(file_->get(), name.c_str(), 0) == 0) return true;
     const int code = errno;
     if (code == ENOENT) return false;
-    throw SystemError(code, fmt::format("cannot delete {}", in_quotes(join_path(path_of_folder(layout_, number_), name))));
+    throw SystemError(code,
+                      fmt::format("cannot delete {}", in_quotes(join_path(path_of_folder(layout_, number_), name))));
   }
 
   const LocalStore& store_;

@@ -52,8 +52,7 @@ void refuse_unsaved(Repository& repository, const std::vector<RelPath>& paths) {
   std::vector<std::string> lost;
   for (const RelPath& path : paths) {
     if (!repository.files().find_stat(path)) continue;
-    const std::vector<std::string> of_path =
-        irreplaceable(repository, path, look_at(repository, path, Algorithm::md5));
+    const std::vector<std::string> of_path = irreplaceable(repository, path, look_at(repository, path, Algorithm::md5));
     lost.insert(lost.end(), of_path.begin(), of_path.end());
   }
   const std::string what = paths.size() == 1 ? in_quotes(paths.front().display()) : "the outputs";

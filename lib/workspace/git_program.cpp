@@ -98,7 +98,8 @@ class Program final : public GitProgram {
   }
 
   std::vector<std::string> untracked() override {
-    std::vector<std::string> paths = split(ask({"ls-files", "-z", "--others", "--exclude-standard", "--full-name"}), '\0');
+    std::vector<std::string> paths =
+        split(ask({"ls-files", "-z", "--others", "--exclude-standard", "--full-name"}), '\0');
     std::erase(paths, "");
     return paths;
   }

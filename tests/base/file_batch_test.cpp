@@ -80,7 +80,7 @@ TEST_CASE("a batch calls back once for every file, with its bytes and their dige
 TEST_CASE("a file that is longer or shorter than its stat said is left to others, at its start") {
   const TemporaryDirectory directory;
   const std::string path = directory / "file";
-    directory.write("file", "0123456789");
+  directory.write("file", "0123456789");
   FileBatch batch([](std::size_t, std::string_view, const Digest&) { FAIL("nothing was kept"); });
   for (const std::uint64_t size : {9U, 11U}) {
     const Fd file = open_file(path, O_RDONLY);

@@ -15,7 +15,6 @@
   >     outs:
   >       - copy
   > END
-
   $ tutti run -q && tutti freeze first second
   'first' is now frozen.
   'second' is now frozen.

@@ -106,6 +106,14 @@ Hooks go where core.hooksPath says, and to the shared ones from a worktree.
   hint: run 'tutti fetch'
   Git calls tutti in '[ROOT]/.git/hooks/pre-commit'.
 
+In a submodule, whose .git is a file, they go to the submodule's own.
+
+  $ git init -q ../sub && (cd ../sub && tutti init -q && git commit -qm init) && git -c protocol.file.allow=always submodule --quiet add ../sub sub
+  $ (cd sub && tutti install | head -1 && git config merge.tutti.name)
+  Git calls tutti in '[ROOT]/.git/modules/sub/hooks/pre-commit'.
+  tutti merge driver
+  $ git rm -qf sub .gitmodules
+
 With the pre-commit tool, its file is written and nothing else in it changes.
 
   $ printf '# ours\nrepos:\n- repo: https://example.com/x\n  rev: v1\n  hooks:\n  - id: x\n' > .pre-commit-config.yaml

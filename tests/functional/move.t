@@ -43,7 +43,7 @@ Into a directory that exists, the name stays.
 Comments stay, and so does what the file says besides.
 
   $ cat >> b.csv.dvc <<'END'
-  > desc: measured by hand   # by Ada
+  > desc: measured by hand   # by hand
   > END
   $ cd sub && tutti move ../b.csv measured.csv -q && cat measured.csv.dvc && cd ..
   outs:
@@ -51,7 +51,7 @@ Comments stay, and so does what the file says besides.
     size: 2
     hash: md5
     path: measured.csv
-  desc: measured by hand   # by Ada
+  desc: measured by hand   # by hand
 
 Stages that read the old path are named.
 
@@ -81,7 +81,8 @@ Nothing is ever overwritten.
   [1]
   $ tutti move sub/data/one one
   error: 'sub/data/one' is part of 'sub/data', which is tracked as a whole
-  hint: mv it, then tutti add sub/data
+  hint: mv sub/data/one one
+  hint: tutti add sub/data
   [1]
   $ tutti move sub/data sub/data/in
   error: 'sub/data' cannot be moved into itself

@@ -35,7 +35,7 @@ def main():
         "GIT_CONFIG_VALUE_0": "main",
     }
     for who in ("AUTHOR", "COMMITTER"):
-        environment |= {f"GIT_{who}_NAME": "ada", f"GIT_{who}_EMAIL": "ada@example.com"}
+        environment |= {f"GIT_{who}_NAME": "tester", f"GIT_{who}_EMAIL": "tester@example.com"}
     repository = work / "repository"
     repository.mkdir(parents=True)
     (work / "home").mkdir()

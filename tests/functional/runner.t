@@ -46,4 +46,4 @@ The environment is the same everywhere.
   $ echo "$HOME $TZ $LC_ALL $NO_COLOR $TUTTI_TEST_CLOCK"; ls -A "$HOME"
   [HOME] UTC C.UTF-8 1 2026-01-02T03:04:05Z
   $ git var GIT_AUTHOR_IDENT
-  Ada <ada@example.com> 1767323045 +0000
+  Tester <tester@example.com> 1767323045 +0000

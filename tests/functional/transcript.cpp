@@ -184,7 +184,7 @@ void write(std::ostream& out, const Transcript& transcript) {
 void set_environment(const fs::path& home, const fs::path& transcript, const std::string& search_path) {
   const std::string path = search_path + ":/usr/local/bin:/usr/bin:/bin";
   const std::string folder = fs::absolute(transcript).parent_path().string();
-  const std::string identity = "Ada";
+  const std::string identity = "Tester";
   clearenv();
   for (const auto& [name, value] :
        std::initializer_list<std::pair<const char*, std::string>>{{"PATH", path},
@@ -202,10 +202,10 @@ void set_environment(const fs::path& home, const fs::path& transcript, const std
                                                                   {"GIT_CONFIG_KEY_0", "init.defaultBranch"},
                                                                   {"GIT_CONFIG_VALUE_0", "main"},
                                                                   {"GIT_AUTHOR_NAME", identity},
-                                                                  {"GIT_AUTHOR_EMAIL", "ada@example.com"},
+                                                                  {"GIT_AUTHOR_EMAIL", "tester@example.com"},
                                                                   {"GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z"},
                                                                   {"GIT_COMMITTER_NAME", identity},
-                                                                  {"GIT_COMMITTER_EMAIL", "ada@example.com"},
+                                                                  {"GIT_COMMITTER_EMAIL", "tester@example.com"},
                                                                   {"GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z"}}) {
     setenv(name, value.c_str(), 1);
   }

@@ -26,15 +26,17 @@
 #include "workspace/snapshot.hpp"
 
 // An hour ahead, so that what a test has just written is old and nothing is racily clean; set `ahead` to zero for the
-// real time.
+// real time, or `stopped_at` to stop it.
 class AheadClock final : public tutti::Clock {
  public:
   tutti::Timestamp now() const override {
+    if (stopped_at) return *stopped_at;
     tutti::Timestamp time = tutti::SystemClock().now();
     time.nanoseconds += ahead.count();
     return time;
   }
   std::chrono::nanoseconds ahead = std::chrono::hours(1);
+  std::optional<tutti::Timestamp> stopped_at;
 };
 
 // Counts the files that were read.

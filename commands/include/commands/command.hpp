@@ -42,7 +42,7 @@ struct OptionSpec {
   std::vector<std::string> aliases = {};  // further long names
   std::vector<std::string> choices = {};  // the only values that are right
   Completes completes = Completes::nothing;
-  bool greedy = false;  // takes all words up to the next option, as DVC's --targets
+  bool greedy = false;       // takes all words up to the next option, as DVC's --targets
   std::string implied = {};  // one of the choices: what the option alone stands for
 };
 
@@ -177,7 +177,8 @@ Command make_command(CommandDescription<Options> spec, Run run) {
   for (auto& option : spec.options) {
     const bool repeats = std::holds_alternative<std::vector<std::string> Options::*>(option.field);
     command.options.push_back({option.name, option.value, option.help, option.letter, option.aliases, option.choices,
-                               option.completes, option.greedy, option.implied, repeats, slot_of<Options>(option.field)});
+                               option.completes, option.greedy, option.implied, repeats,
+                               slot_of<Options>(option.field)});
   }
   command.run = [run](Context& context, void* options) -> std::unique_ptr<Result> {
     using R = decltype(run(context, *static_cast<const Options*>(options)));

@@ -196,7 +196,7 @@ def commit_keeps_comments(twins):
     twins.write("a.csv", "1,2\n")
     twins.run("add", "a.csv")
     digest = "b9bc3b5f5f4bd5ea8a8f4b3bfa7d1b9a"
-    twins.write("a.csv.dvc", f"""# who: Ada
+    twins.write("a.csv.dvc", f"""# who: the team
 desc: measurements   # by hand
 outs:
 # the file

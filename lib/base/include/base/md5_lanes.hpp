@@ -1,6 +1,6 @@
 // MD5 of many short byte strings side by side: each gets a lane of the processor's vectors, 16 of them with AVX-512, 8
-// with AVX2. One string alone is hashed no faster than elsewhere (every step of MD5 waits for the one before it); sixteen
-// take as long as one.
+// with AVX2. One string alone is hashed no faster than elsewhere (every step of MD5 waits for the one before it);
+// sixteen take as long as one.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// Three states of the tracked data beside each other: the last commit, what the .dvc files and dvc.lock say now, and the
-// workspace; and what the cache or a remote lacks of it. DVC's `data status`.
+// Three states of the tracked data beside each other: the last commit, what the .dvc files and dvc.lock say now, and
+// the workspace; and what the cache or a remote lacks of it. DVC's `data status`.
 #pragma once
 
 #include <optional>

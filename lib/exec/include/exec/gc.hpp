@@ -1,8 +1,8 @@
 // gc: which stored objects nothing needs any more, and their deletion.
 //
 // What is needed is what the roots name: the workspace always, the commits asked for, interrupted runs, and the same of
-// other projects that share the cache. A plan is made and shown first; whoever deletes makes it again under the lock and
-// deletes only what both name. Spared in any case:
+// other projects that share the cache. A plan is made and shown first; whoever deletes makes it again under the lock
+// and deletes only what both name. Spared in any case:
 //   - what came within the last day: somebody may be about to name it
 //   - what is on no remote, unless asked for: it may be the only copy
 //   - what a manifest that stays names
@@ -25,14 +25,14 @@ struct GcOptions {
   std::vector<std::string> revisions;  // --rev
   std::optional<int> count;            // of commits back from each of these and of each branch; negative: all
   bool all_branches = false, all_tags = false, all_commits = false, all_experiments = false;
-  std::optional<std::int64_t> since;   // commits since then, seconds since the epoch
-  std::vector<std::string> projects;   // absolute paths of others that share the cache
-  bool not_in_remote = false;          // what the remote has is not needed here
-  bool cloud = false;                  // collect in the remotes too
-  std::optional<std::string> remote;   // nothing: the default one
+  std::optional<std::int64_t> since;  // commits since then, seconds since the epoch
+  std::vector<std::string> projects;  // absolute paths of others that share the cache
+  bool not_in_remote = false;         // what the remote has is not needed here
+  bool cloud = false;                 // collect in the remotes too
+  std::optional<std::string> remote;  // nothing: the default one
   bool skip_failed = false;
-  bool unpushed = false;               // drop what is on no remote too
-  unsigned jobs = 0;                   // folders deleted from at the same time; 0: as many as cores
+  bool unpushed = false;  // drop what is on no remote too
+  unsigned jobs = 0;      // folders deleted from at the same time; 0: as many as cores
 };
 
 // What an object was: "data/x" at a commit, abbreviated, or in the workspace.
@@ -74,8 +74,8 @@ class GarbageCollector {
   GarbageCollector(const GarbageCollector&) = delete;
   GarbageCollector& operator=(const GarbageCollector&) = delete;
 
-  // Throws what keeps a root from being read; Conflict when the files of a directory cannot be known. A later plan reads
-  // the workspaces and the new commits only.
+  // Throws what keeps a root from being read; Conflict when the files of a directory cannot be known. A later plan
+  // reads the workspaces and the new commits only.
   GcPlan plan();
   // Plans again under the locks of all projects, and deletes what both plans drop.
   std::vector<GcRemoved> collect(const GcPlan& shown);

@@ -1,7 +1,7 @@
 // Moves tracked data together with its .dvc file and its line in .gitignore, as `move` does.
 //
-// Order: the new .gitignore line, the new .dvc file, the data, then the old line and last the old .dvc file go. Git never
-// sees the data, and after a kill at any point the same command finishes.
+// Order: the new .gitignore line, the new .dvc file, the data, then the old line and last the old .dvc file go. Git
+// never sees the data, and after a kill at any point the same command finishes.
 #pragma once
 
 #include <string>

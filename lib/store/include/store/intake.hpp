@@ -40,7 +40,8 @@ class Intake {
   // changed while being read. Thread-safe; `task` advances as bytes pass.
   Taken take_file(const Fd& file, const std::string& path, const Cancellation& cancellation, Task& task);
 
-  // Keeps bytes whose id is known, such as a manifest's, or those of the file `path` that a FileBatch hashed. Thread-safe.
+  // Keeps bytes whose id is known, such as a manifest's, or those of the file `path` that a FileBatch hashed.
+  // Thread-safe.
   void take_bytes(const ObjectId& id, std::string_view bytes);
   void take_bytes(const ObjectId& id, std::string_view bytes, const std::string& path);
 

@@ -1,7 +1,7 @@
 // Takes objects out of a store: the only code that does.
 //
-// Manifests go first, and are gone for good before the first blob goes, so that whoever stops this at any point leaves no
-// manifest that names an object which this deleted.
+// Manifests go first, and are gone for good before the first blob goes, so that whoever stops this at any point leaves
+// no manifest that names an object which this deleted.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +35,8 @@ struct Removed {
 };
 
 // Removes what is still as it was listed; an object that was replaced meanwhile stays. Names are removed inside their
-// opened folder: no link is followed. Works in `workers` folders at the same time. Throws SystemError for what cannot be
-// removed; what went before is gone then.
+// opened folder: no link is followed. Works in `workers` folders at the same time. Throws SystemError for what cannot
+// be removed; what went before is gone then.
 Removed remove_objects(const LocalStore& store, std::span<const StoredObject> objects, unsigned workers,
                        const Cancellation& cancellation, Task& task);
 

@@ -76,8 +76,8 @@ class GitRepository {
   // Files that Git neither tracks nor ignores, sorted.
   std::vector<std::string> untracked() const;
 
-  std::vector<std::string> branches() const;  // local ones, sorted: "main", "feature/x"
-  std::vector<std::string> tags() const;      // sorted
+  std::vector<std::string> branches() const;                           // local ones, sorted: "main", "feature/x"
+  std::vector<std::string> tags() const;                               // sorted
   std::vector<std::string> references(std::string_view prefix) const;  // beneath "refs/exps/", whole names, sorted
 
   // The commit that a revision names ("HEAD~1", "v1.0", "main", "3f2a91c"). Throws NotFound "unknown Git revision 'x'".
