@@ -19,6 +19,7 @@ Command unfreeze_command();
 Command cache_dir_command();
 Command data_status_command();
 Command diff_command();
+Command list_command();
 Command stage_add_command();
 Command stage_list_command();
 Command run_command();

@@ -39,8 +39,8 @@ Settings::Settings(Context& context, const LevelOptions& levels) : context_(cont
   const Environment& environment = context.surroundings().environment;
   config_ = Config::load(environment, dvc_directory_);
   path_ = Config::path_of(level_, environment, dvc_directory_);
-  old_text_ = find_and_read_file(path_).value_or("");
-  file_ = ConfigFile::parse(old_text_, path_);
+  file_ = ConfigFile::parse(find_and_read_file(path_).value_or(""), path_);
+  saved_text_ = file_.text();
 }
 
 std::optional<std::string> Settings::value_here(const ConfigKey& key) const {
@@ -61,11 +61,11 @@ std::string Settings::stored_path(const ConfigKey& key, const std::string& value
 
 void Settings::save() {
   const std::string text = file_.text();
-  if (text == old_text_) return;
+  if (text == saved_text_) return;
   make_directories(parent_path(path_));
   sweep_temporaries(parent_path(path_), context_.surroundings().clock.now().nanoseconds);
   publish_file(path_, text, context_.globals().no_sync ? Durability::none : Durability::flush);
-  old_text_ = text;
+  saved_text_ = text;
 }
 
 void Settings::forget_default(const std::string& remote) {

@@ -33,7 +33,8 @@ class Settings {
   // The same for options that name files (cache.dir, keyfile, …); others stay as they are.
   std::string stored_path(const ConfigKey& key, const std::string& value) const;
 
-  void save();  // nothing is written when nothing changed
+  // Nothing is written when nothing that is said has changed, be the file laid out as it may.
+  void save();
   // core.remote in this file and those that shadow it.
   void forget_default(const std::string& remote);
   void rename_default(const std::string& remote, const std::string& renamed);
@@ -44,7 +45,7 @@ class Settings {
   std::string dvc_directory_;
   bool given_ = false;
   ConfigLevel level_ = ConfigLevel::project;
-  std::string path_, old_text_;
+  std::string path_, saved_text_;
   ConfigFile file_;
   Config config_;
 };

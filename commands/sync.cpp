@@ -1,9 +1,13 @@
 // tutti push, fetch and pull: objects to and from a remote.
 #include "sync.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "changes.hpp"
 #include "commands.hpp"
@@ -11,9 +15,35 @@
 
 namespace tutti {
 
-std::vector<Target> select_for_sync(Context& context, const Project& project, const SyncCommandOptions& options) {
-  return select(context, project, options.targets,
-                {.recursive = options.recursive, .with_deps = options.with_deps, .glob = options.glob});
+namespace {
+
+OutputFilter filter_of(const SyncCommandOptions& options) {
+  OutputFilter filter;
+  if (options.max_size) {
+    const std::string& text = *options.max_size;
+    std::uint64_t bytes = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bytes);
+    if (error != std::errc() || end != text.data() + text.size()) {
+      throw UsageError(fmt::format("'--max-size' takes a number of bytes, not {}", in_quotes(text)));
+    }
+    if (bytes > 0) filter.smaller_than = bytes;  // 0 is no limit, as for DVC
+  }
+  filter.metrics = std::ranges::find(options.types, "metrics") != options.types.end();
+  filter.plots = std::ranges::find(options.types, "plots") != options.types.end();
+  return filter;
+}
+
+}  // namespace
+
+Wanted wanted_by(Context& context, const Project& project, const SyncCommandOptions& options, For purpose) {
+  return wanted_in_revisions(
+      context.repository(), project,
+      {.names = options.targets,
+       .directory = context.place(),
+       .options = {.recursive = options.recursive, .with_deps = options.with_deps, .glob = options.glob},
+       .filter = filter_of(options)},
+      {.all_branches = options.all_branches, .all_tags = options.all_tags, .all_commits = options.all_commits}, purpose,
+      options.remote);
 }
 
 SyncOptions sync_options(const SyncCommandOptions& options) {
@@ -66,6 +96,12 @@ CommandDescription<SyncCommandOptions> sync_description() {
             .help = "Include all that is tracked beneath a directory",
             .field = &O::recursive},
            {.name = "--glob", .help = "Read wildcards in targets", .field = &O::glob},
+           {.name = "--all-branches",
+            .letter = 'a',
+            .help = "Include what the last commit of each branch needs",
+            .field = &O::all_branches},
+           {.name = "--all-tags", .letter = 'T', .help = "Include what each tag needs", .field = &O::all_tags},
+           {.name = "--all-commits", .letter = 'A', .help = "Include what any commit needs", .field = &O::all_commits},
            {.name = "--run-cache", .help = "Include the run cache", .field = &O::run_cache},
            {.name = "--no-run-cache", .help = "Leave the run cache out", .field = &O::no_run_cache},
            {.name = "--jobs",
@@ -73,8 +109,7 @@ CommandDescription<SyncCommandOptions> sync_description() {
             .value = "N",
             .help = "Move up to N objects at the same time",
             .field = &O::jobs}},
-      .exits = {{5, "The remote cannot be reached or denies access"}, {6, "An object is damaged; it was not moved"}},
-      .not_yet = {"--all-branches", "-a", "--all-tags", "-T", "--all-commits", "-A"}};
+      .exits = {{5, "The remote cannot be reached or denies access"}, {6, "An object is damaged; it was not moved"}}};
 }
 
 namespace {
@@ -101,15 +136,15 @@ Json to_json(const TransferResult& result) {
 TransferResult run_push(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
   note_templating(context, project);
-  const auto targets = select_for_sync(context, project, options);
-  return {push(context.repository(), project, targets, sync_options(options)), "pushed"};
+  const Wanted wanted = wanted_by(context, project, options, For::push);
+  return {push(context.repository(), wanted.objects, sync_options(options)), "pushed"};
 }
 
 TransferResult run_fetch(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
   note_templating(context, project);
-  const auto targets = select_for_sync(context, project, options);
-  return {fetch(context.repository(), project, targets, sync_options(options)), "fetched"};
+  const Wanted wanted = wanted_by(context, project, options, For::fetch);
+  return {fetch(context.repository(), wanted.objects, wanted.targets, sync_options(options)), "fetched"};
 }
 
 struct PullResult {
@@ -146,10 +181,13 @@ Json to_json(const PullResult& result) {
 PullResult run_pull(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
   note_templating(context, project);
-  const auto targets = select_for_sync(context, project, options);
+  // What is to be checked out has to be known here, whatever other revisions know.
+  const auto targets = select(context, project, options.targets,
+                              {.recursive = options.recursive, .with_deps = options.with_deps, .glob = options.glob});
+  const Wanted wanted = wanted_by(context, project, options, For::fetch);
   PullResult result;
   result.allow_missing = options.allow_missing;
-  result.report = fetch(context.repository(), project, targets, sync_options(options));
+  result.report = fetch(context.repository(), wanted.objects, targets, sync_options(options));
   result.changes = shown_changes(
       context, checkout_targets(context.repository(), project, targets,
                                 {.force = options.force, .relink = false, .allow_missing = options.allow_missing}));
@@ -166,7 +204,8 @@ Command push_command() {
       "Sends what the remote lacks, files before the manifests that name them, and asks the remote about every object: "
       "nothing is called up to date from memory. Bytes are proven on the way; a damaged object is named and not sent.";
   description.examples = {{"tutti push", "Send everything to the default remote"},
-                          {"tutti push -r backup data", "Send 'data' to the remote 'backup'"}};
+                          {"tutti push -r backup data", "Send 'data' to the remote 'backup'"},
+                          {"tutti push -A", "Send what any commit needs: a backup of all versions"}};
   return make_command(std::move(description), run_push);
 }
 
@@ -178,7 +217,15 @@ Command fetch_command() {
       "Leaves the workspace alone; 'tutti checkout' or 'tutti pull' brings the content there. What "
       "arrives is proven to be what was asked for.";
   description.examples = {{"tutti fetch", "Get ready to work offline"}};
-  description.not_yet.insert(description.not_yet.end(), {"--max-size", "--type"});
+  description.options.push_back({.name = "--max-size",
+                                 .value = "BYTES",
+                                 .help = "Fetch only outputs that are smaller than this",
+                                 .field = &SyncCommandOptions::max_size});
+  description.options.push_back({.name = "--type",
+                                 .value = "TYPE",
+                                 .help = "Fetch only 'metrics' or 'plots'; may be given twice",
+                                 .field = &SyncCommandOptions::types,
+                                 .choices = {"metrics", "plots"}});
   return make_command(std::move(description), run_fetch);
 }
 

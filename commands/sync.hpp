@@ -7,7 +7,7 @@
 
 #include "commands/command.hpp"
 #include "commands/context.hpp"
-#include "exec/move_data.hpp"
+#include "exec/revisions.hpp"
 
 namespace tutti {
 
@@ -21,10 +21,13 @@ struct SyncCommandOptions {
   bool no_run_cache = false;
   bool force = false;          // pull
   bool allow_missing = false;  // pull
+  bool all_branches = false, all_tags = false, all_commits = false;
+  std::optional<std::string> max_size;  // fetch
+  std::vector<std::string> types;       // fetch
   unsigned jobs = 0;
 };
 
-std::vector<Target> select_for_sync(Context& context, const Project& project, const SyncCommandOptions& options);
+Wanted wanted_by(Context& context, const Project& project, const SyncCommandOptions& options, For purpose);
 SyncOptions sync_options(const SyncCommandOptions& options);
 
 // "3 files pushed", "Everything is up to date."

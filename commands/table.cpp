@@ -36,6 +36,7 @@ const std::vector<Command>& command_table() {
       status_command(),
       data_status_command(),
       diff_command(),
+      list_command(),
       why_command(),
       log_command(),
       fsck_command(),
@@ -59,9 +60,9 @@ const std::vector<Command>& command_table() {
 
 const std::vector<std::string>& commands_not_yet() {
   static const std::vector<std::string> names{
-      "artifacts", "cache migrate", "daemon", "dataset",   "destroy",    "du",     "exp",   "experiments",
-      "get",       "get-url",       "import", "import-db", "import-url", "list",   "ls",    "list-url",
-      "ls-url",    "metrics",       "params", "plots",     "queue",      "studio", "update"};
+      "artifacts",   "cache migrate", "daemon",  "dataset", "destroy",   "du",         "exp",
+      "experiments", "get",           "get-url", "import",  "import-db", "import-url", "list-url",
+      "ls-url",      "metrics",       "params",  "plots",   "queue",     "studio",     "update"};
   return names;
 }
 

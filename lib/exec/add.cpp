@@ -255,6 +255,12 @@ class Adding {
       for (const Draft& draft : drafts_) {
         if (draft.changes && find_and_read_file(repository_.absolute(draft.file)) != draft.old_text) return false;
       }
+      for (const Step& step : steps_) {
+        const DraftOutput& output = outputs_[step.output];
+        const bool is_whole = step.path == output.path;  // of a directory that is added to, the rest may be elsewhere
+        if (options_.no_commit || !is_whole || !is_cached(output) || !drafts_[output.draft].changes) continue;
+        require_stored(repository_, step.added->id, output.path);
+      }
       for (const Draft& draft : drafts_) {
         if (!draft.changes) continue;
         publish_file(repository_.absolute(draft.file), draft.text, repository_.options().durability);

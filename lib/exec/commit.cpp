@@ -223,6 +223,10 @@ class Committing {
     pointer.md5 = stage_md5(pointer);
     const std::string text = rewrite_pointer(old_text, pointer, file.str());
     if (text == old_text) return false;
+    for (std::size_t i = 0; i < job.stage.outs.size(); ++i) {
+      const Output& output = job.stage.outs[i];
+      if (output.options.cache) require_stored(repository_, *job.lock.outs[i].id, output.path);
+    }
     publish_file(repository_.absolute(file), text, repository_.options().durability);
     return true;
   }

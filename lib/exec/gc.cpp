@@ -103,7 +103,11 @@ void GarbageCollector::State::read_root(ProjectRoots& project, const Root& root,
   };
   try {
     project.reader.read(
-        root, [&](const NamedOutput& output) { use(output, fmt::format("{}@{}", output.path, where)); }, failed);
+        root,
+        [&](const NamedOutput& output) {
+          use(output, root.commit || is_other ? fmt::format("{}@{}", output.path, where) : output.path);
+        },
+        failed);
   } catch (Error& error) {
     if (!options.skip_failed) throw;
     plan.skipped.push_back(fmt::format("{}: {}", where, error.message()));

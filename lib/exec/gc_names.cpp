@@ -13,11 +13,10 @@ using Ids = std::unordered_set<ObjectId, ObjectIdHash>;
 
 class Namer {
  public:
-  Namer(Repository& repository, const GcPlan& plan) : repository_(repository) {
-    for (const GcPlace& place : plan.places) {
-      for (const auto* list : {&place.dropped, &place.unpushed, &place.young}) {
-        for (const StoredObject& object : *list) unnamed_.insert(object.id);
-      }
+  Namer(Repository& repository, std::span<const ObjectId> ids, std::span<const std::string> directories)
+      : repository_(repository), unnamed_(ids.begin(), ids.end()) {
+    for (const std::string& directory : directories) {
+      stores_.push_back(std::make_unique<LocalStore>(StoreOptions{.root = directory, .index_path = {}}));
     }
   }
 
@@ -47,6 +46,7 @@ class Namer {
         roots.push_back({.name = commit.substr(0, 7), .commit = std::move(commit)});
       }
     } catch (const Error&) {
+      // As in run().
     }
     return roots;
   }
@@ -59,9 +59,9 @@ class Namer {
     name(output.id, output.path, revision, output.path);
     const std::optional<TreeId> id = output.id.tree();
     if (!id || unnamed_.empty() || !looked_into_.insert(output.id).second) return;
-    const LocalStore& store = repository_.store();
-    if (!store.contains(*id)) return;
-    const Tree tree = Tree::parse(store.read(*id), id->digest.algorithm(), id->name());
+    const auto store = std::ranges::find_if(stores_, [&](const auto& each) { return each->contains(*id); });
+    if (store == stores_.end()) return;
+    const Tree tree = Tree::parse((*store)->read(*id), id->digest.algorithm(), id->name());
     for (const TreeEntry& entry : tree.entries()) {
       name(entry.id, output.path + "/" + entry.path.str(), revision, output.path);
     }
@@ -69,13 +69,27 @@ class Namer {
 
   Repository& repository_;
   Ids unnamed_, looked_into_;
+  std::vector<std::unique_ptr<LocalStore>> stores_;
   std::map<ObjectId, ObjectName> names_;
 };
 
 }  // namespace
 
+std::map<ObjectId, ObjectName> name_objects(Repository& repository, std::span<const ObjectId> ids,
+                                            std::span<const std::string> directories, std::size_t commits) {
+  return Namer(repository, ids, directories).run(commits);
+}
+
 std::map<ObjectId, ObjectName> name_objects(Repository& repository, const GcPlan& plan, std::size_t commits) {
-  return Namer(repository, plan).run(commits);
+  std::vector<ObjectId> ids;
+  std::vector<std::string> directories;
+  for (const GcPlace& place : plan.places) {
+    directories.push_back(place.directory);
+    for (const auto* list : {&place.dropped, &place.unpushed, &place.young}) {
+      for (const StoredObject& object : *list) ids.push_back(object.id);
+    }
+  }
+  return name_objects(repository, ids, directories, commits);
 }
 
 }  // namespace tutti

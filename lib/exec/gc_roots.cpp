@@ -91,7 +91,7 @@ void add_entry(const ContentEntry& entry, const std::string& path, const std::op
 
 }  // namespace
 
-std::vector<Root> gc_roots(Repository& repository, const GcOptions& options) {
+std::vector<Root> gc_roots(Repository& repository, const GcOptions& options, History history) {
   std::vector<Root> roots = {{.name = "the workspace", .commit = {}}};
   const bool asks_git = !options.revisions.empty() || options.all_branches || options.all_tags || options.all_commits ||
                         options.all_experiments || options.since;
@@ -105,7 +105,7 @@ std::vector<Root> gc_roots(Repository& repository, const GcOptions& options) {
     if (revision != "workspace") commits.add_with_parents(git->resolve(revision), count);
   }
   if (options.all_commits || options.since) {
-    commits.needs_whole_history();
+    if (history == History::whole) commits.needs_whole_history();
     for (const std::string& commit : git->all_commits()) {
       if (options.all_commits || git->commit_time(commit) >= *options.since) commits.add(commit);
     }

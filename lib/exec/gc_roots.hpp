@@ -1,4 +1,4 @@
-// What a repository's workspace and commits name, for gc.
+// What a repository's workspace and commits name, for gc and whoever else looks at many revisions.
 #pragma once
 
 #include <functional>
@@ -26,9 +26,12 @@ struct Root {
   std::optional<std::string> commit;  // nothing: the workspace
 };
 
+// Whether it matters that history which is asked for was cut off (a shallow clone).
+enum class History { whole, as_far_as_known };
+
 // The workspace first, then each commit asked for, once. Throws NotFound for what is no revision, Conflict where
-// history that is asked for was cut off (a shallow clone).
-std::vector<Root> gc_roots(Repository& repository, const GcOptions& options);
+// history has to be whole and is not.
+std::vector<Root> gc_roots(Repository& repository, const GcOptions& options, History history = History::whole);
 
 // Reads the outputs of one state after another; a metadata file that is the same as in an earlier one is parsed once.
 class OutputReader {

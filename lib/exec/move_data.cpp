@@ -74,7 +74,7 @@ std::vector<ObjectId> files_of(const WantedObjects::Part& part, const Tree& tree
   for (const TreeEntry& entry : tree.entries()) {
     if (entry.path.is_within(part.inside)) ids.emplace_back(entry.id);
   }
-  if (ids.empty()) {
+  if (ids.empty() && !part.may_be_absent) {
     throw NotFound(fmt::format("{} has no {} inside", in_quotes(part.output.str()), in_quotes(part.inside.str())));
   }
   return ids;
@@ -170,16 +170,6 @@ std::uint64_t copy_runs(Repository& repository, Remote& remote, For purpose) {
   return copied;
 }
 
-void warn_unknown(Repository& repository, const WantedObjects& wanted) {
-  for (const std::string& path : wanted.not_imported) {
-    repository.surroundings().log.warning("{} was imported without its data", in_quotes(path));
-  }
-  for (const std::string& path : wanted.unknown) {
-    repository.surroundings().log.warning("{} has no recorded content yet: run 'tutti run' or 'tutti commit' first",
-                                          in_quotes(path));
-  }
-}
-
 void push_part(Repository& repository, Remote& remote, const WantedObjects::Part& part, Report& report) {
   const Surroundings& around = repository.surroundings();
   LocalStore& store = repository.store();
@@ -235,8 +225,7 @@ std::vector<std::string> incomplete_imports(Repository& repository, const std::v
   return files;
 }
 
-SyncReport move(Repository& repository, const std::vector<Target>& targets, const SyncOptions& options, For purpose) {
-  const WantedObjects wanted = wanted_objects(targets, purpose, options.remote);
+SyncReport move(Repository& repository, const WantedObjects& wanted, const SyncOptions& options, For purpose) {
   warn_unknown(repository, wanted);
   const Surroundings& around = repository.surroundings();
   Report report;
@@ -267,12 +256,21 @@ WantedObjects wanted_objects(const std::vector<Target>& targets, For purpose,
   return collector.finish();
 }
 
-SyncReport push(Repository& repository, const Project&, const std::vector<Target>& targets,
-                const SyncOptions& options) {
-  return move(repository, targets, options, For::push);
+void warn_unknown(Repository& repository, const WantedObjects& wanted) {
+  for (const std::string& path : wanted.not_imported) {
+    repository.surroundings().log.warning("{} was imported without its data", in_quotes(path));
+  }
+  for (const std::string& path : wanted.unknown) {
+    repository.surroundings().log.warning("{} has no recorded content yet: run 'tutti run' or 'tutti commit' first",
+                                          in_quotes(path));
+  }
 }
 
-SyncReport fetch(Repository& repository, const Project&, const std::vector<Target>& targets,
+SyncReport push(Repository& repository, const WantedObjects& wanted, const SyncOptions& options) {
+  return move(repository, wanted, options, For::push);
+}
+
+SyncReport fetch(Repository& repository, const WantedObjects& wanted, const std::vector<Target>& targets,
                  const SyncOptions& options) {
   const auto advice = [&] {
     std::vector<std::string> words;
@@ -280,7 +278,7 @@ SyncReport fetch(Repository& repository, const Project&, const std::vector<Targe
     return words.empty() ? std::string() : "dvc fetch " + join(words, " ");
   };
   try {
-    SyncReport report = move(repository, targets, options, For::fetch);
+    SyncReport report = move(repository, wanted, options, For::fetch);
     if (const std::string command = advice(); !command.empty()) {
       repository.surroundings().log.warning(
           "tutti cannot fetch from the repositories that imports came from yet: run '{}'", command);

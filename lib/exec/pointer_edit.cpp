@@ -39,4 +39,11 @@ void refuse_ignored_pointer(Repository& repository, const RelPath& file) {
   }
 }
 
+void require_stored(const Repository& repository, const ObjectId& id, const RelPath& output) {
+  const LocalStore& store = repository.store();
+  if (id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id)) return;
+  throw Conflict(fmt::format("stored content of {} was deleted by someone else meanwhile", in_quotes(output.display())),
+                 {"run the command again"});
+}
+
 }  // namespace tutti

@@ -64,7 +64,7 @@ class Look {
         });
         judge(id, found, stats[i], stat_of(file, path));
       } catch (const SystemError& error) {
-        damaged_.push_back({id, error.message()});  // "cannot read '…': Input/output error"
+        damaged_.push_back({id, error.message(), true});  // "cannot read '…': Input/output error"
       }
     }
     batch.flush();
@@ -75,7 +75,8 @@ class Look {
   void judge(const ObjectId& id, const Digest& found, const FileStat& before, const std::optional<FileStat>& after) {
     task_.advance(1, {});
     if (found != id.digest()) {
-      damaged_.push_back({id, before.size == 0 ? "it is empty" : fmt::format("its bytes hash to {}", found.hex())});
+      damaged_.push_back(
+          {id, before.size == 0 ? "it is empty" : fmt::format("its bytes hash to {}", found.hex()), false});
       return;
     }
     const bool steady = after && after->inode == before.inode && after->size == before.size &&
@@ -132,7 +133,7 @@ CheckReport check_objects(LocalStore& store, const Cancellation& cancellation, P
         if (!present.contains(entry.id)) report.holes.emplace_back(*id, entry.id);
       }
     } catch (const InvalidFile& error) {
-      report.damaged.push_back({object.id, error.message()});
+      report.damaged.push_back({object.id, error.message(), false});
     }
   }
   std::sort(report.holes.begin(), report.holes.end());

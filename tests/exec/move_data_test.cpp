@@ -25,8 +25,8 @@ class Sharing : public Playground {
     Repository repository = open();
     const Project project = Project::load(*workspace_tree(repository));
     const auto targets = resolve_targets(project, names, RelPath::root(), {});
-    return purpose == For::push ? push(repository, project, targets, options)
-                                : fetch(repository, project, targets, options);
+    const WantedObjects wanted = wanted_objects(targets, purpose, options.remote);
+    return purpose == For::push ? push(repository, wanted, options) : fetch(repository, wanted, targets, options);
   }
   CheckoutReport check_out(const std::vector<std::string>& names = {}) {
     Repository repository = open();

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""As kill.py, for commands that end or change tracking: remove, move, unprotect, add --out.
+"""As kill.py, for commands that end or change tracking: remove, move, unprotect, add --out, gc.
 
   kill_edits.py --tutti BINARY --scratch DIR [--full] COMMAND
 
 The same command again either finishes, or fails because nothing is left to do: then all must be done already.
 """
 import argparse
+import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -97,6 +99,26 @@ def before_add_out(repo):
     return ["add", "--force", "../elsewhere/new", "--out", "model"], precious
 
 
+def before_gc(repo):
+    """Two directories of which nothing names the older states; those are on the remote, and all objects are old."""
+    r.write(repo, ".dvc/config", "[core]\n    remote = backup\n['remote \"backup\"']\n    url = ../backup\n")
+    old = kill.contents(1)
+    new = {name: content if i % 2 else b"changed " + content for i, (name, content) in enumerate(old.items())}
+    r.track_directory(repo, "data", old)
+    r.track_directory(repo, "more", dict(list(old.items())[:20]))
+    objects = Path(repo) / r.OBJECTS
+    shutil.copytree(objects, Path(repo) / "backup/files/md5")
+    r.track_directory(repo, "data", new)
+    r.track_directory(repo, "more", dict(list(new.items())[:20]))
+    for file in objects.glob("??/*"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    return ["gc", "--workspace", "--force"], [*old.values(), *new.values()]
+
+
+def whole_trees(repo, precious, otherwise=kill.complaints):
+    return otherwise(repo, precious) + r.half_trees(repo, r.OBJECTS)
+
+
 BEFORE = {name.removeprefix("before_"): value for name, value in list(globals().items()) if name.startswith("before_")}
 
 
@@ -113,6 +135,8 @@ def main():
     kill.BEFORE.update(BEFORE)
     kill.ENOUGH = ENOUGH
     kill.MAY_BE_DONE = ["add", "other"]
+    if options.command == "gc":
+        kill.complaints = whole_trees
     with tempfile.TemporaryDirectory(prefix="kill-", dir=options.scratch) as scratch:
         return 0 if kill.judge([options.tutti], options.command, Path(scratch), sys.maxsize if options.full else 30) else 1
 

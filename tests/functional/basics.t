@@ -71,6 +71,7 @@ Without a command it shows what there is.
     data status               Compare commit, metadata files, workspace and cache
     diff                      Show what changed in tracked data between commits,
                               or since one
+    list                      List what a repository holds, tracked data included
     why                       Say exactly why a stage would run, or would not
     log                       Show what was run and tracked, newest first
     fsck                      Check that stored bytes match their names
@@ -184,7 +185,7 @@ What is wrong on the command line.
   hint: did you mean '--json'?
   hint: run 'tutti status --help' for its options
   [2]
-  $ tutti status --re
+  $ tutti status --rec
   There are no data or pipelines tracked in this project yet.
   $ tutti status --recurs
   There are no data or pipelines tracked in this project yet.

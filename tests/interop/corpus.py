@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Asks tutti about real repositories and compares with what the real DVC answered.
+"""Asks tutti about real repositories and compares with what the real DVC answered; then sets what is set, thaws what is not
+frozen, and finds every file as it was.
 
   corpus.py --tutti BINARY --scratch DIR [--corpus DIR] [REPOSITORY...]
 
@@ -79,6 +80,35 @@ def ask(tutti, folder, home, truth, question):
     return "wrong", f"status {done.returncode}\n{done.stdout[:600]}{done.stderr[-300:]}\n  DVC{' fails' if fails else ''}:\n{expected[:600]}"
 
 
+def metadata(folder):
+    names = lambda path: path.name in ("dvc.lock", "dvc.yaml", ".dvcignore") or path.suffix == ".dvc"  # noqa: E731
+    files = [path for path in folder.rglob("*") if path.is_file() and names(path)]
+    return {path: path.read_bytes() for path in [*files, folder / ".dvc/config"]}
+
+
+def write_back(tutti, folder, home):
+    """Edits that change nothing, each through its command: (how many succeeded, what went wrong)."""
+    before = metadata(folder)
+    done = 0
+
+    def call(*words):
+        return subprocess.run([tutti, *words], cwd=folder, env=environment(home), stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, errors="replace", timeout=120)
+
+    settings = json.loads(call("config", "--list", "--project", "--json").stdout or '{"settings": []}')["settings"]
+    for setting in settings:
+        if setting["value"].startswith("/"):
+            continue  # a path relative to the file, which is shown absolute
+        done += call("config", "--project", setting["name"], setting["value"]).returncode == 0
+    for pointer in sorted(path for path in before if path.suffix == ".dvc"):
+        # DVC freezes imports by itself: thawing one is a change.
+        if b"frozen:" not in before[pointer]:
+            done += call("unfreeze", str(pointer.relative_to(folder))).returncode == 0
+    after = metadata(folder)
+    changed = sorted(str(path.relative_to(folder)) for path in {*before, *after} if before.get(path) != after.get(path))
+    return done, f"written differently: {changed}" if changed else ""
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tutti")
@@ -89,6 +119,7 @@ def main():
     if not (options.corpus / "repos").is_dir():
         skip("interop.corpus", f"no collection of real repositories at '{options.corpus}'")
     counts = {"ok": 0, "later": 0, "wrong": 0}
+    edits = 0
     with tempfile.TemporaryDirectory(prefix="corpus-", dir=options.scratch) as scratch:
         home = fresh(Path(scratch) / "home")
         for repository in repositories(options.corpus):
@@ -103,8 +134,14 @@ def main():
                     counts[verdict] += 1
                     if story:
                         print(f"{repository.name} ({root}), {question}: {story}")
+                done, story = write_back(options.tutti, folder, home)
+                edits += done
+                counts["wrong"] += bool(story)
+                if story:
+                    print(f"{repository.name} ({root}): {story}")
+    print(f"{edits} edits that change nothing changed no byte" if not counts["wrong"] else f"{edits} edits")
     print(f"{counts['ok']} answers as DVC's, {counts['later']} with templating (a later version's), {counts['wrong']} wrong")
-    return 1 if counts["wrong"] else 0
+    return 1 if counts["wrong"] or not edits else 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
   differences.py            judges the table; first itself, by tables with one fault each
 
 A row is `name`, what, DVC, tutti, why, tests. A test is `interop.SCENARIO`, `hostile.CASE` (of tests/fault/hostile.py; with *
-for several) or `unit.ROOM: sentence of a TEST_CASE`.
+for several), `unit.ROOM: sentence of a TEST_CASE` or `functional.TRANSCRIPT: line of its prose`.
 """
 import fnmatch
 import re
@@ -34,6 +34,9 @@ def exists(test, scenarios):
     if kind == "hostile":
         return any(fnmatch.fnmatchcase(case.name, name) for case in CASES)
     room, _, sentence = name.partition(": ")
+    if kind == "functional":
+        transcript = TESTS / f"functional/{room}.t"
+        return transcript.exists() and bool(sentence) and sentence in transcript.read_text().splitlines()
     return kind == "unit" and sentence in sentences(room)
 
 

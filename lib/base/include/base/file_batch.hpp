@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -39,8 +40,11 @@ class FileBatch {
   struct Part {
     std::size_t which, begin, size;
   };
+  void reserve(std::size_t size);
+
   Visit visit_;
-  std::vector<char> buffer_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t capacity_ = 0;
   std::size_t filled_ = 0;
   std::vector<Part> parts_;
 };

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -87,5 +88,8 @@ class GarbageCollector {
 
 // What the objects of a plan were, as the newest commits say; looks at up to `commits` of them.
 std::map<ObjectId, ObjectName> name_objects(Repository& repository, const GcPlan& plan, std::size_t commits);
+// The same of any objects; `directories` are the stores whose manifests are looked into.
+std::map<ObjectId, ObjectName> name_objects(Repository& repository, std::span<const ObjectId> ids,
+                                            std::span<const std::string> directories, std::size_t commits);
 
 }  // namespace tutti

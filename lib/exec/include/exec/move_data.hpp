@@ -18,7 +18,8 @@ struct WantedObjects {
   struct Part {
     TreeId tree;
     RelPath inside;
-    RelPath output;  // for messages
+    RelPath output;              // for messages
+    bool may_be_absent = false;  // that nothing is inside is no error
   };
   struct ByRemote {
     std::optional<std::string> remote;  // nothing: the default one
@@ -34,6 +35,18 @@ enum class For { push, fetch };
 // passes over `push: false` and over what was imported from another repository, which has it.
 WantedObjects wanted_objects(const std::vector<Target>& targets, For purpose, const std::optional<std::string>& remote);
 
+// Warns of outputs whose content nobody can name.
+void warn_unknown(Repository& repository, const WantedObjects& wanted);
+
+// fetch --max-size and --type.
+struct OutputFilter {
+  std::optional<std::uint64_t> smaller_than;  // bytes; what has no recorded size passes
+  bool metrics = false, plots = false;        // neither: all outputs
+  bool any() const { return smaller_than || metrics || plots; }
+};
+// The outputs among the targets that pass. Where templating hides what is a metric, everything does.
+std::vector<Target> filter_targets(const Project& project, std::vector<Target> targets, const OutputFilter& filter);
+
 struct SyncReport {
   std::uint64_t files = 0;  // objects moved; manifests count, as for DVC
   ByteCount bytes;
@@ -45,9 +58,9 @@ struct SyncOptions {
   bool run_cache = false;
   unsigned jobs = 0;  // objects at the same time; 0: as many as cores
 };
-SyncReport push(Repository& repository, const Project& project, const std::vector<Target>& targets,
-                const SyncOptions& options);
-SyncReport fetch(Repository& repository, const Project& project, const std::vector<Target>& targets,
+SyncReport push(Repository& repository, const WantedObjects& wanted, const SyncOptions& options);
+// `targets` of the workspace: what is missing of those that other repositories keep is told of.
+SyncReport fetch(Repository& repository, const WantedObjects& wanted, const std::vector<Target>& targets,
                  const SyncOptions& options);
 
 struct CheckoutSelection {

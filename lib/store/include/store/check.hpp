@@ -12,7 +12,8 @@ namespace tutti {
 
 struct DamagedObject {
   ObjectId id;
-  std::string reason;  // "its bytes hash to 3f2a…", "it is empty", "cannot be read: …"
+  std::string reason;          // "its bytes hash to 3f2a…", "it is empty", "cannot open '…': …"
+  bool is_unreadable = false;  // so that nothing is known of its bytes
 };
 
 struct CheckReport {
