@@ -83,7 +83,7 @@ std::vector<RelPath> named_paths(Context& context, const AddCommandOptions& opti
 
 // Where `--out` puts the source: under its own name into a directory that is there.
 RelPath place_of_copy(Context& context, const std::string& source, const std::string& out) {
-  const RelPath path = context.to_rel_path(out);
+  RelPath path = context.to_rel_path(out);
   const std::optional<FileStat> stat = find_stat(context.repository().absolute(path), Follow::yes);
   if (!path.is_root() && !(stat && stat->type == FileType::directory)) return path;
   return path / source.substr(source.rfind('/') + 1);

@@ -237,11 +237,11 @@ GcPlace GarbageCollector::State::plan_cache() {
     }
     std::erase_if(candidates, [&](const StoredObject& object) { return needed.contains(object.id); });
   }
-  for (StoredObject& object : candidates) {
+  for (const StoredObject& object : candidates) {
     std::vector<StoredObject>& fate = is_young(object)                                  ? place.young
                                       : !options.unpushed && !copies.has(store, object) ? place.unpushed
                                                                                         : place.dropped;
-    fate.push_back(std::move(object));
+    fate.push_back(object);
   }
   keep_what_stays_names(place, store);
   return place;
@@ -250,8 +250,8 @@ GcPlace GarbageCollector::State::plan_cache() {
 GcPlace GarbageCollector::State::plan_remote(const std::string& name) {
   const LocalStore& store = copies.store_of(name);
   GcPlace place{.remote = name, .directory = store.root(), .dropped = {}, .unpushed = {}, .young = {}, .named = {}};
-  for (StoredObject& object : list_objects(store, [&](const ObjectId& id) { return !used.contains(id); })) {
-    (is_young(object) ? place.young : place.dropped).push_back(std::move(object));
+  for (const StoredObject& object : list_objects(store, [&](const ObjectId& id) { return !used.contains(id); })) {
+    (is_young(object) ? place.young : place.dropped).push_back(object);
   }
   keep_what_stays_names(place, store);
   return place;

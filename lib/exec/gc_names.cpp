@@ -43,7 +43,8 @@ class Namer {
       if (!repository_.git()) return roots;
       for (std::string& commit : repository_.git()->all_commits()) {
         if (roots.size() > limit) break;
-        roots.push_back({.name = commit.substr(0, 7), .commit = std::move(commit)});
+        std::string name = commit.substr(0, 7);
+        roots.push_back({.name = std::move(name), .commit = std::move(commit)});
       }
     } catch (const Error&) {
       // As in run().

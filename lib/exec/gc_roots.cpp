@@ -120,7 +120,8 @@ std::vector<Root> gc_roots(Repository& repository, const GcOptions& options, His
   }
   if (options.all_experiments) add_experiments(*git, commits);
   for (std::string& commit : commits.take()) {
-    roots.push_back({.name = commit.substr(0, 7), .commit = std::move(commit)});
+    std::string name = commit.substr(0, 7);
+    roots.push_back({.name = std::move(name), .commit = std::move(commit)});
   }
   return roots;
 }

@@ -76,11 +76,10 @@ class TreeMerger {
     }
     for (const RelPath& path : paths) {
       const auto before = at(base_, path), ours = at(ours_, path), theirs = at(theirs_, path);
-      if (contested_.contains(path)) {
-        put(path, ours, theirs);
-      } else if (ours == theirs || before == theirs) {
+      const bool is_contested = contested_.contains(path);
+      if (!is_contested && (ours == theirs || before == theirs)) {
         put(path, ours, ours);
-      } else if (before == ours) {
+      } else if (!is_contested && before == ours) {
         put(path, theirs, theirs);
       } else {
         put(path, ours, theirs);

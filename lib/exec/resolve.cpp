@@ -56,7 +56,7 @@ void add_content(Recorded& recorded, const RelPath& base, const ContentEntry& en
 
 Recorded record_of(const std::string& text, const RelPath& file) {
   Recorded recorded;
-  const std::string name = file.str();
+  const std::string& name = file.str();
   switch (merged_file_kind(name)) {
     case MergedFile::pointer: {
       const PointerFile pointer = parse_pointer(text, name);

@@ -61,7 +61,7 @@ std::string_view type_of_yaml_tag(std::string_view tag) {
 }
 
 YamlNodePtr scalar_node(const YamlToken& token, std::string_view tag, YamlVersion version, const Source& source) {
-  const auto node = std::make_shared<YamlNode>();
+  auto node = std::make_shared<YamlNode>();
   const Mark mark = YamlScanner::mark_of(token.start);
   node->type = !tag.empty()  ? type_of_tagged(token, tag, version, source)
                : token.plain ? implicit_type(token.text, version)

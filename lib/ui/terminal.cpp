@@ -48,7 +48,7 @@ std::size_t rows_of(const std::vector<std::size_t>& widths, Terminal::Size size)
 }  // namespace
 
 Terminal::Terminal(std::ostream& out, std::ostream& err, Abilities abilities)
-    : out_(out), err_(err), abilities_(abilities) {}
+    : out_(out), err_(err), abilities_(std::move(abilities)) {}
 
 std::string Terminal::painted(Color color, std::string_view text) const {
   if (!abilities_.color) return std::string(text);
