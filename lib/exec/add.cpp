@@ -259,7 +259,8 @@ class Adding {
         const DraftOutput& output = outputs_[step.output];
         const bool is_whole = step.path == output.path;  // of a directory that is added to, the rest may be elsewhere
         if (options_.no_commit || !is_whole || !is_cached(output) || !drafts_[output.draft].changes) continue;
-        require_stored(repository_, step.added->id, output.path);
+        const std::shared_ptr<const Tree> tree = output.tree ? output.tree() : nullptr;
+        require_stored(repository_, step.added->id, output.path, tree.get());
       }
       for (const Draft& draft : drafts_) {
         if (!draft.changes) continue;

@@ -39,9 +39,16 @@ void refuse_ignored_pointer(Repository& repository, const RelPath& file) {
   }
 }
 
-void require_stored(const Repository& repository, const ObjectId& id, const RelPath& output) {
+void require_stored(const Repository& repository, const ObjectId& id, const RelPath& output, const Tree* tree) {
   const LocalStore& store = repository.store();
-  if (id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id)) return;
+  if (tree != nullptr) {
+    std::vector<ObjectId> ids = {id};
+    ids.reserve(tree->entries().size() + 1);
+    for (const TreeEntry& entry : tree->entries()) ids.emplace_back(entry.id);
+    if (store.missing(ids).empty()) return;
+  } else if (id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id)) {
+    return;
+  }
   throw Conflict(fmt::format("stored content of {} was deleted by someone else meanwhile", in_quotes(output.display())),
                  {"run the command again"});
 }

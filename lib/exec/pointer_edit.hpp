@@ -16,8 +16,10 @@ void set_content(PointerOutput& output, ContentEntry content);
 void refuse_tracked_by_git(Repository& repository, const RelPath& output);
 
 // Throws Conflict unless the cache has the object; a directory: with all that it names. Asked under the repository lock
-// right before a name for it is written: what was old and nobody's a moment ago may have gone in a collection.
-void require_stored(const Repository& repository, const ObjectId& id, const RelPath& output);
+// right before a name for it is written: what was old and nobody's a moment ago may have gone in a collection. `tree`
+// is the directory's, if the caller has it: it is read from the cache otherwise.
+void require_stored(const Repository& repository, const ObjectId& id, const RelPath& output,
+                    const Tree* tree = nullptr);
 
 // A .dvc file that DVC or Git would not see is no use to anybody: throws Conflict, with the command that tells why.
 void refuse_ignored_pointer(Repository& repository, const RelPath& file);
