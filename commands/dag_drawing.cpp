@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace tutti {
 
@@ -58,11 +59,6 @@ std::vector<std::size_t> pipelines_of(const DagPicture& picture) {
   }
   for (std::size_t node = 0; node < above.size(); ++node) above[node] = first_of(node);
   return above;
-}
-
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 }  // namespace
@@ -118,11 +114,11 @@ std::string drawing_of(const DagPicture& picture) {
       }
       const std::string name = printable(picture.nodes[node]);
       const std::string from = sources.empty() ? "" : "↑ " + join(sources, ", ");
-      const std::size_t inner = std::max(width_of(name), width_of(from)) + 2;
+      const std::size_t inner = std::max(code_points(name), code_points(from)) + 2;
       std::string rule;
       for (std::size_t i = 0; i < inner; ++i) rule += "─";
       const auto cell = [&](const std::string& words) {
-        return "│ " + words + std::string(inner - 1 - width_of(words), ' ') + "│  ";
+        return "│ " + words + std::string(inner - 1 - code_points(words), ' ') + "│  ";
       };
       top += "┌" + rule + "┐  ";
       middle += cell(name);

@@ -23,6 +23,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "system_call.hpp"
 
 namespace tutti {
 namespace {
@@ -30,11 +31,6 @@ namespace {
 constexpr std::string_view temporary_prefix = ".tutti-";
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t week = 7 * 86'400 * second;
-
-[[noreturn]] void fail(std::string_view what, std::string_view path) {
-  const int code = errno;
-  throw SystemError(code, fmt::format("cannot {} {}", what, in_quotes(path)));
-}
 
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
@@ -148,12 +144,12 @@ AtomicFile::AtomicFile(std::string path, Durability durability, std::optional<un
   // The kernel applies the umask, or the directory's default ACL in its place.
   constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
   file_ = Fd(::open(temporary_.c_str(), flags, mode ? 0600 : 0666));
-  if (!file_) fail("create", path_);
+  if (!file_) fail_to("create", path_);
   if (mode && ::fchmod(file_.get(), *mode) != 0) {
     const int code = errno;
     ::unlink(temporary_.c_str());
     errno = code;
-    fail("change the mode of", path_);
+    fail_to("change the mode of", path_);
   }
 }
 
@@ -177,12 +173,12 @@ static bool swap_names(const std::string& temporary, const std::string& path) {
 
 void AtomicFile::commit() {
   // After a failed flush the kernel may have dropped the bytes and would report success next time: never try again.
-  if (durability_ == Durability::flush && ::fdatasync(file_.get()) != 0) fail("flush", path_);
+  if (durability_ == Durability::flush && ::fdatasync(file_.get()) != 0) fail_to("flush", path_);
   // NFS tells at close() that the server did not take the bytes. After EINTR the descriptor is closed all the same.
-  if (::close(file_.release()) != 0 && errno != EINTR) fail("write", path_);
+  if (::close(file_.release()) != 0 && errno != EINTR) fail_to("write", path_);
   if (!(durability_ == Durability::none && swap_names(temporary_, path_)) &&
       ::rename(temporary_.c_str(), path_.c_str()) != 0) {
-    fail("replace", path_);
+    fail_to("replace", path_);
   }
   temporary_.clear();
   if (durability_ == Durability::flush) sync_directory(parent_path(path_));
@@ -195,9 +191,9 @@ static bool publish_unnamed(const std::string& path, std::string_view bytes, Dur
   const std::string directory = parent_path(path);
   const Fd file(::open(directory.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666));
   if (!file) return false;
-  if (mode && ::fchmod(file.get(), *mode) != 0) fail("change the mode of", path);
+  if (mode && ::fchmod(file.get(), *mode) != 0) fail_to("change the mode of", path);
   write_full(file, bytes, path);
-  if (durability == Durability::flush && ::fdatasync(file.get()) != 0) fail("flush", path);
+  if (durability == Durability::flush && ::fdatasync(file.get()) != 0) fail_to("flush", path);
   const std::string unnamed = fmt::format("/proc/self/fd/{}", file.get());
   if (::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) != 0) return false;
   if (durability == Durability::flush) sync_directory(directory);
@@ -267,7 +263,7 @@ Fd open_file_system(const std::string& directory) {
   for (std::string path = directory;; path = parent_path(path)) {
     std::optional<Fd> found = find_file(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (found) return *std::move(found);
-    if (path == parent_path(path)) fail("open", directory);
+    if (path == parent_path(path)) fail_to("open", directory);
   }
 }
 
@@ -280,7 +276,7 @@ bool sync_file_system(const Fd& opened, std::string_view path) {
 
   if (::syncfs(opened.get()) == 0) return true;
   if (errno == ENOSYS || errno == EPERM || errno == EINVAL || errno == EOPNOTSUPP) return false;
-  fail("flush the file system of", path);
+  fail_to("flush the file system of", path);
 }
 
 }  // namespace tutti

@@ -201,8 +201,7 @@ class Adding {
   // Content that DVC 2.x named and the cache still has under that name stays as it is; anything else gets a new name.
   std::optional<Snapshot> unchanged_legacy(const RelPath& path, const ContentEntry& entry) {
     if (!entry.id || entry.id->digest().algorithm() != Algorithm::md5_dos2unix) return std::nullopt;
-    const LocalStore& store = repository_.store();
-    if (entry.id->is_tree() ? !store.is_complete(*entry.id->tree()) : !store.contains(*entry.id)) return std::nullopt;
+    if (!repository_.store().contains_whole(*entry.id)) return std::nullopt;
     Snapshot snapshot = take_snapshot(repository_, path, {.algorithm = Algorithm::md5_dos2unix});
     return id_of(snapshot) == entry.id ? std::optional(std::move(snapshot)) : std::nullopt;
   }

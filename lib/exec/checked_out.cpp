@@ -73,8 +73,7 @@ void write_list(Repository& repository, const Outputs& outputs, Durability durab
 // Whether it may go without anybody missing it.
 bool is_disposable(Repository& repository, const RelPath& path, const ObjectId& id) {
   if (const GitRepository* git = repository.git(); git && git->is_tracked(repository.absolute(path))) return false;
-  const LocalStore& store = repository.store();
-  if (id.is_tree() ? !store.is_complete(*id.tree()) : !store.contains(id)) return false;
+  if (!repository.store().contains_whole(id)) return false;
   try {
     const Snapshot seen = take_snapshot(repository, path, {.algorithm = id.digest().algorithm()});
     return id_of(seen) == id;

@@ -21,10 +21,7 @@ bool is_all(const Project& project, const std::vector<Target>& targets) {
 
 class Selection {
  public:
-  void add(const Target& target) {
-    if (target.output) return add(*target.stage, *target.output, target.inside);
-    for (const Output& output : target.stage->outs) add(*target.stage, output, std::nullopt);
-  }
+  void add(const Target& target) { add(*target.stage, *target.output, target.inside); }
 
   struct Unknown {
     RelPath path;
@@ -65,7 +62,7 @@ void warn_unknown(Repository& repository, const std::vector<Selection::Unknown>&
 CheckoutReport checkout_targets(Repository& repository, const Project& project, const std::vector<Target>& targets,
                                 const CheckoutSelection& selection) {
   Selection selected;
-  for (const Target& target : targets) selected.add(target);
+  for (const Target& target : by_output(targets)) selected.add(target);
   warn_unknown(repository, selected.unknown);
   CheckoutReport report = checkout(repository, selected.targets,
                                    {.force = selection.force,

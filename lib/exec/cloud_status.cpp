@@ -69,20 +69,6 @@ class Asked {
   std::set<std::tuple<TreeId, RelPath, RelPath>> expanded_;
 };
 
-std::vector<Target> outputs_of(const std::vector<Target>& targets) {
-  std::vector<Target> outputs;
-  for (const Target& target : targets) {
-    if (target.output) {
-      outputs.push_back(target);
-      continue;
-    }
-    for (const Output& output : target.stage->outs) {
-      outputs.push_back({.stage = target.stage, .output = &output, .inside = {}});
-    }
-  }
-  return outputs;
-}
-
 }  // namespace
 
 std::map<RelPath, CloudState> cloud_status(Repository& repository, const Project& project,
@@ -94,7 +80,7 @@ std::map<RelPath, CloudState> cloud_status(Repository& repository, const Project
   if (options.remote) asked(options.remote);  // it must be one, even when nothing is to be asked
   RemotesOfCommits known(repository);
   const auto visit = [&](const RevisionTargets& revision) {
-    for (const Target& target : outputs_of(revision.targets)) {
+    for (const Target& target : by_output(revision.targets)) {
       const WantedObjects wanted = wanted_objects({target}, For::push, options.remote);
       if (!revision.commit) warn_unknown(repository, wanted);
       for (const WantedObjects::ByRemote& group : wanted.groups) {

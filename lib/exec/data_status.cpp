@@ -2,7 +2,6 @@
 #include "exec/data_status.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <iterator>
 #include <map>
 #include <set>
@@ -14,17 +13,6 @@
 
 namespace tutti {
 namespace {
-
-bool is_named(const std::vector<RelPath>& targets, const std::string& path) {
-  if (targets.empty()) return true;
-  const RelPath parsed = RelPath::parse(path);
-  return std::ranges::any_of(targets, [&](const RelPath& target) { return parsed.is_within(target); });
-}
-
-struct Item {
-  std::string path;  // as shown
-  std::string hash;
-};
 
 struct Compared {
   DataChanges changes;
@@ -43,16 +31,18 @@ class Comparison {
       const auto a = before.find(path), b = after.find(path);
       compare_output(path, a == before.end() ? nullptr : &a->second, b == after.end() ? nullptr : &b->second);
     }
-    find_renamed();
-    for (const Item& item : added_) result_.changes.added.push_back(item.path);
-    for (const Item& item : deleted_) result_.changes.deleted.push_back(item.path);
+    for (const DataDiff::Renamed& one : take_renamed(deleted_, added_)) {
+      result_.changes.renamed.push_back({one.old_path, one.new_path});
+    }
+    for (const DataDiff::Item& item : added_) result_.changes.added.push_back(item.path);
+    for (const DataDiff::Item& item : deleted_) result_.changes.deleted.push_back(item.path);
     std::ranges::sort(result_.changes.modified);
     return std::move(result_);
   }
 
  private:
   void note(const std::string& path, const std::string& before, const std::string& after, bool is_directory) {
-    if (!is_named(options_.targets, path)) return;
+    if (!is_named(path, options_.targets)) return;
     std::string shown = is_directory ? path + "/" : path;
     if (before.empty()) {
       added_.push_back({std::move(shown), after});
@@ -90,31 +80,8 @@ class Comparison {
     }
   }
 
-  static std::shared_ptr<const Tree> tree_of(const Content* content) {
-    if (!content || !content->tree) return std::make_shared<const Tree>();
-    return content->tree();
-  }
-
-  // What came with the content of something that went is that thing renamed, both in the order of their paths.
-  void find_renamed() {
-    std::ranges::sort(added_, {}, &Item::path);
-    std::ranges::sort(deleted_, {}, &Item::path);
-    std::map<std::string, std::deque<std::string>> gone;
-    for (const Item& item : deleted_) gone[item.hash].push_back(item.path);
-    std::set<std::string> old_paths;
-    std::erase_if(added_, [&](const Item& item) {
-      const auto found = gone.find(item.hash);
-      if (found == gone.end() || found->second.empty()) return false;
-      result_.changes.renamed.push_back({found->second.front(), item.path});
-      old_paths.insert(found->second.front());
-      found->second.pop_front();
-      return true;
-    });
-    std::erase_if(deleted_, [&](const Item& item) { return old_paths.contains(item.path); });
-  }
-
   const DataStatusOptions& options_;
-  std::vector<Item> added_, deleted_;
+  std::vector<DataDiff::Item> added_, deleted_;
   Compared result_;
 };
 
@@ -122,13 +89,13 @@ class Comparison {
 using PathsOf = std::map<ObjectId, std::vector<std::string>>;
 
 void add_paths(PathsOf& paths, const std::string& path, const Content& content, const DataStatusOptions& options) {
-  if (is_named(options.targets, path)) paths[content.id].push_back(content.id.is_tree() ? path + "/" : path);
+  if (is_named(path, options.targets)) paths[content.id].push_back(content.id.is_tree() ? path + "/" : path);
   if (!options.granular || !content.tree) return;
   const std::shared_ptr<const Tree> tree = content.tree();
   if (!tree) return;
   for (const TreeEntry& entry : tree->entries()) {
     const std::string full = path + "/" + entry.path.str();
-    if (is_named(options.targets, full)) paths[entry.id].push_back(full);
+    if (is_named(full, options.targets)) paths[entry.id].push_back(full);
   }
 }
 
@@ -207,13 +174,12 @@ DataStatus data_status(Repository& repository, const DataStatusOptions& options)
     committed = Comparison(options).compare(head, recorded);
     status.is_git_dirty = git->is_dirty();
     if (options.untracked) {
-      const std::string prefix =
-          repository.root() == git->root() ? "" : repository.root().substr(git->root().size() + 1) + "/";
+      const std::string prefix = repository.git_prefix();
       for (const std::string& path : git->untracked()) {
         status.is_git_dirty = true;
         if (!path.starts_with(prefix)) continue;
         std::string below = path.substr(prefix.size());
-        if (!RelPath::refusal(below) && is_named(options.targets, below)) status.untracked.push_back(std::move(below));
+        if (!RelPath::refusal(below) && is_named(below, options.targets)) status.untracked.push_back(std::move(below));
       }
     }
     std::ranges::set_intersection(uncommitted.unchanged, committed.unchanged, std::back_inserter(status.unchanged));

@@ -2,8 +2,6 @@
 #include "exec/diff.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -34,9 +32,7 @@ class Comparison {
         ++a, ++b;
       }
     }
-    find_renamed();
-    std::ranges::sort(diff_.added, {}, &DataDiff::Item::path);
-    std::ranges::sort(diff_.deleted, {}, &DataDiff::Item::path);
+    diff_.renamed = take_renamed(diff_.deleted, diff_.added);
     std::ranges::sort(diff_.modified, {}, &DataDiff::Pair::path);
     std::ranges::sort(diff_.renamed, {}, &DataDiff::Renamed::old_path);
     std::ranges::sort(diff_.not_in_cache, {}, &DataDiff::Item::path);
@@ -44,21 +40,9 @@ class Comparison {
   }
 
  private:
-  static std::shared_ptr<const Tree> tree_of(const Content* content) {
-    if (!content || !content->tree) return std::make_shared<const Tree>();
-    return content->tree();
-  }
-
-  // Whether the path is a target, or beneath one.
-  bool is_named(const std::string& path) const {
-    const RelPath parsed = RelPath::parse(path);
-    return targets_.empty() ||
-           std::ranges::any_of(targets_, [&](const RelPath& target) { return parsed.is_within(target); });
-  }
-
   void compare_output(const std::string& path, const Content* before, const Content* after) {
     const auto shown = [&](const Content& content) { return content.id.is_tree() ? path + "/" : path; };
-    if (!is_named(path)) {
+    if (!is_named(path, targets_)) {
       // Only something inside is asked about: of the directory itself nothing is said.
     } else if (!before) {
       diff_.added.push_back({shown(*after), after->id.name()});
@@ -67,7 +51,7 @@ class Comparison {
     } else if (before->id != after->id) {
       diff_.modified.push_back({shown(*before), before->id.name(), after->id.name()});
     }
-    if (before && is_named(path)) note_missing(shown(*before), before->id);
+    if (before && is_named(path, targets_)) note_missing(shown(*before), before->id);
 
     const bool is_same = before && after && before->id == after->id;
     const bool is_directory = (before && before->id.is_tree()) || (after && after->id.is_tree());
@@ -92,13 +76,13 @@ class Comparison {
     const TreeDifference changes = difference(before, after);
     const auto full = [&](const RelPath& below) { return path + "/" + below.str(); };
     for (const TreeEntry& entry : changes.added) {
-      if (is_named(full(entry.path))) diff_.added.push_back({full(entry.path), entry.id.name()});
+      if (is_named(full(entry.path), targets_)) diff_.added.push_back({full(entry.path), entry.id.name()});
     }
     for (const TreeEntry& entry : changes.deleted) {
-      if (is_named(full(entry.path))) diff_.deleted.push_back({full(entry.path), entry.id.name()});
+      if (is_named(full(entry.path), targets_)) diff_.deleted.push_back({full(entry.path), entry.id.name()});
     }
     for (const TreeDifference::Modified& entry : changes.modified) {
-      if (!is_named(full(entry.path))) continue;
+      if (!is_named(full(entry.path), targets_)) continue;
       diff_.modified.push_back({full(entry.path), entry.before.name(), entry.after.name()});
     }
   }
@@ -110,35 +94,8 @@ class Comparison {
   void note_missing_files(const std::string& path, const Tree& tree) {
     for (const TreeEntry& entry : tree.entries()) {
       const std::string full = path + "/" + entry.path.str();
-      if (is_named(full)) note_missing(full, entry.id);
+      if (is_named(full, targets_)) note_missing(full, entry.id);
     }
-  }
-
-  // DVC's rule: what came with the content of something that went is that thing renamed; both in order of their paths.
-  void find_renamed() {
-    std::ranges::sort(diff_.added, {}, &DataDiff::Item::path);
-    std::ranges::sort(diff_.deleted, {}, &DataDiff::Item::path);
-    std::map<std::string_view, std::deque<std::size_t>> gone;
-    for (std::size_t i = 0; i < diff_.deleted.size(); ++i) gone[diff_.deleted[i].hash].push_back(i);
-    std::vector<bool> is_renamed(diff_.deleted.size(), false);
-    std::vector<DataDiff::Item> added;
-    for (DataDiff::Item& item : diff_.added) {
-      const auto found = gone.find(item.hash);
-      if (found == gone.end() || found->second.empty()) {
-        added.push_back(std::move(item));
-        continue;
-      }
-      const std::size_t index = found->second.front();
-      found->second.pop_front();
-      is_renamed[index] = true;
-      diff_.renamed.push_back({diff_.deleted[index].path, item.path, diff_.deleted[index].hash, item.hash});
-    }
-    std::vector<DataDiff::Item> deleted;
-    for (std::size_t i = 0; i < is_renamed.size(); ++i) {
-      if (!is_renamed[i]) deleted.push_back(diff_.deleted[i]);
-    }
-    diff_.added = std::move(added);
-    diff_.deleted = std::move(deleted);
   }
 
   const LocalStore& store_;

@@ -38,18 +38,14 @@ class Namer {
 
  private:
   std::vector<Root> roots(std::size_t limit) {
-    std::vector<Root> roots = {{.name = "workspace", .commit = {}}};
     try {
-      if (!repository_.git()) return roots;
-      for (std::string& commit : repository_.git()->all_commits()) {
-        if (roots.size() > limit) break;
-        std::string name = commit.substr(0, 7);
-        roots.push_back({.name = std::move(name), .commit = std::move(commit)});
-      }
+      const bool has_commits = repository_.git() != nullptr;
+      std::vector<Root> roots = gc_roots(repository_, {.all_commits = has_commits}, History::as_far_as_known);
+      if (roots.size() > limit + 1) roots.resize(limit + 1);
+      return roots;
     } catch (const Error&) {
-      // As in run().
+      return gc_roots(repository_, {});  // as in run()
     }
-    return roots;
   }
 
   void name(const ObjectId& id, std::string path, const std::string& revision, const std::string& output) {

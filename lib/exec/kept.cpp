@@ -159,8 +159,7 @@ void sweep_item(Repository& repository, const std::string& item, const std::stri
   const Timestamp now = repository.surroundings().clock.now();
   std::optional<Note> note = find_note(note_path);
   if (!note || now - note->time < kept_for) return;
-  const LocalStore& store = repository.store();
-  if (note->id.is_tree() ? !store.is_complete(*note->id.tree()) : !store.contains(note->id)) return;
+  if (!repository.store().contains_whole(note->id)) return;
   if (cache_has_all(item, note->id, repository)) {
     remove_tree(item);
     remove_file(note_path);

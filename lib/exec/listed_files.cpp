@@ -80,8 +80,7 @@ class CommitFiles final : public ListedFiles {
  public:
   CommitFiles(Repository& repository, const std::string& revision) : git_(git_of(repository, revision)) {
     const std::string commit = git_.resolve(revision);
-    std::string prefix;
-    if (repository.root() != git_.root()) prefix = repository.root().substr(git_.root().size() + 1) + "/";
+    const std::string prefix = repository.git_prefix();
     const auto ignore_files = std::make_shared<IgnoreFiles>();
     ignore_files->revision = revision;
     std::vector<std::pair<std::string, GitFile>> files;

@@ -29,10 +29,7 @@ class Collector {
  public:
   Collector(For purpose, const std::optional<std::string>& remote) : purpose_(purpose), remote_(remote) {}
 
-  void add(const Target& target) {
-    if (target.output) return add(*target.stage, *target.output, target.inside);
-    for (const Output& output : target.stage->outs) add(*target.stage, output, std::nullopt);
-  }
+  void add(const Target& target) { add(*target.stage, *target.output, target.inside); }
 
   WantedObjects finish() { return std::move(wanted_); }
 
@@ -217,8 +214,7 @@ std::vector<std::string> incomplete_imports(Repository& repository, const std::v
     if (!is_repo_import(*target.stage)) continue;
     const std::optional<ContentEntry>& recorded = target.stage->outs.front().recorded;
     if (!recorded || !recorded->id) continue;
-    const ObjectId& id = *recorded->id;
-    const bool is_here = id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id);
+    const bool is_here = store.contains_whole(*recorded->id);
     const std::string file = target.stage->file.str();
     if (!is_here && std::ranges::find(files, file) == files.end()) files.push_back(file);
   }
@@ -252,7 +248,7 @@ SyncReport move(Repository& repository, const WantedObjects& wanted, const SyncO
 WantedObjects wanted_objects(const std::vector<Target>& targets, For purpose,
                              const std::optional<std::string>& remote) {
   Collector collector(purpose, remote);
-  for (const Target& target : targets) collector.add(target);
+  for (const Target& target : by_output(targets)) collector.add(target);
   return collector.finish();
 }
 

@@ -64,8 +64,7 @@ std::optional<Value> Observer::params(const ParamsDependency& dependency) {
 }
 
 bool Observer::is_stored(const ObjectId& id) const {
-  const LocalStore& store = state_->repository.store();
-  return id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id);
+  return state_->repository.store().contains_whole(id);
 }
 
 // Without `rev_lock` nothing says what the data is of, and DVC calls it up to date.

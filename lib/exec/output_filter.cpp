@@ -96,17 +96,9 @@ std::vector<Target> filter_targets(const Project& project, std::vector<Target> t
     // dvc.lock does not say what is a metric: rather too much than too little.
     return !asks_type || stage.from_lock_only || paths.touch(output.path);
   };
-  std::vector<Target> kept;
-  for (const Target& target : targets) {
-    if (target.output) {
-      if (passes(*target.stage, *target.output)) kept.push_back(target);
-      continue;
-    }
-    for (const Output& output : target.stage->outs) {
-      if (passes(*target.stage, output)) kept.push_back({.stage = target.stage, .output = &output, .inside = {}});
-    }
-  }
-  return kept;
+  std::vector<Target> outputs = by_output(targets);
+  std::erase_if(outputs, [&](const Target& target) { return !passes(*target.stage, *target.output); });
+  return outputs;
 }
 
 }  // namespace tutti

@@ -46,7 +46,7 @@ void require_stored(const Repository& repository, const ObjectId& id, const RelP
     ids.reserve(tree->entries().size() + 1);
     for (const TreeEntry& entry : tree->entries()) ids.emplace_back(entry.id);
     if (store.missing(ids).empty()) return;
-  } else if (id.is_tree() ? store.is_complete(*id.tree()) : store.contains(id)) {
+  } else if (store.contains_whole(id)) {
     return;
   }
   throw Conflict(fmt::format("stored content of {} was deleted by someone else meanwhile", in_quotes(output.display())),

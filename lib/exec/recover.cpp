@@ -40,7 +40,7 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
   std::vector<CheckoutTarget> to_relink;
   LockWriter writer(repository);
   // Otherwise that is left to the next who puts something into the store, which may be nobody: all is recovered.
-  sweep_temporaries(workplace_in_store(repository), repository.surroundings().clock.now().nanoseconds);
+  repository.store().sweep();
   Sweeper sweeper(repository);
   for (const AbandonedJournal& journal : journals) {
     for (const JournalEntry& entry : journal.entries) {

@@ -2,6 +2,8 @@
 #include "sides.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <set>
 
 #include "workspace/snapshot.hpp"
 
@@ -51,6 +53,36 @@ Side workspace_side(Observer& observer, const Project& project, const std::vecto
     }
   }
   return side;
+}
+
+std::shared_ptr<const Tree> tree_of(const Content* content) {
+  if (!content || !content->tree) return std::make_shared<const Tree>();
+  return content->tree();
+}
+
+bool is_named(const std::string& path, const std::vector<RelPath>& targets) {
+  if (targets.empty()) return true;
+  const RelPath parsed = RelPath::parse(path);
+  return std::ranges::any_of(targets, [&](const RelPath& target) { return parsed.is_within(target); });
+}
+
+std::vector<DataDiff::Renamed> take_renamed(std::vector<DataDiff::Item>& deleted, std::vector<DataDiff::Item>& added) {
+  std::ranges::sort(added, {}, &DataDiff::Item::path);
+  std::ranges::sort(deleted, {}, &DataDiff::Item::path);
+  std::map<std::string, std::deque<std::string>> gone;  // by content
+  for (const DataDiff::Item& item : deleted) gone[item.hash].push_back(item.path);
+  std::vector<DataDiff::Renamed> renamed;
+  std::set<std::string> old_paths;
+  std::erase_if(added, [&](const DataDiff::Item& item) {
+    const auto found = gone.find(item.hash);
+    if (found == gone.end() || found->second.empty()) return false;
+    renamed.push_back({found->second.front(), item.path, item.hash, item.hash});
+    old_paths.insert(found->second.front());
+    found->second.pop_front();
+    return true;
+  });
+  std::erase_if(deleted, [&](const DataDiff::Item& item) { return old_paths.contains(item.path); });
+  return renamed;
 }
 
 }  // namespace tutti

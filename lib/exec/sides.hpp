@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "exec/diff.hpp"
 #include "exec/observe.hpp"
 #include "pipeline/project.hpp"
 #include "store/local_store.hpp"
@@ -25,5 +26,15 @@ Side recorded_side(const LocalStore& store, const Project& project, const std::v
 // What really is there, whatever is recorded. Where the other side names content as DVC 2.x did, so does this one. The
 // workspace's trees live in the observer.
 Side workspace_side(Observer& observer, const Project& project, const std::vector<RelPath>& targets);
+
+// The files of a directory; none where there is no directory; null when nobody knows them.
+std::shared_ptr<const Tree> tree_of(const Content* content);
+
+// Whether the path is a target, or beneath one; all are if there are none.
+bool is_named(const std::string& path, const std::vector<RelPath>& targets);
+
+// Takes out of `added` what came with the content of something in `deleted`, and that with it: it was renamed. DVC's
+// rule; both sorted by path, before and after.
+std::vector<DataDiff::Renamed> take_renamed(std::vector<DataDiff::Item>& deleted, std::vector<DataDiff::Item>& added);
 
 }  // namespace tutti

@@ -91,10 +91,7 @@ class Verifier {
     GitRepository* const git = repository_.git();
     if (git == nullptr || !git->is_tracked(repository_.absolute(path))) return {.id = fallback};
     const auto head = git->head_commit();
-    const std::string prefix = git->root().size() < repository_.root().size()
-                                   ? repository_.root().substr(git->root().size() + 1) + "/"
-                                   : std::string();
-    const auto bytes = head ? git->read_file(*head, prefix + path.str()) : std::nullopt;
+    const auto bytes = head ? git->read_file(*head, repository_.git_prefix() + path.str()) : std::nullopt;
     if (!bytes || algorithm != Algorithm::md5) return {.is_known = false};
     return {.id = BlobId{digest_of(algorithm, *bytes)}};
   }

@@ -112,17 +112,8 @@ class CommitTree final : public FileTree {
       : repository_(repository),
         git_(*repository.git()),
         revision_(std::move(revision)),
-        commit_(git_.resolve(revision_)) {
-    // The project may begin below Git's root.
-    const std::string git_root = git_.root() + "/";
-    if (repository.root() + "/" != git_root) {
-      if (!repository.root().starts_with(git_root)) {
-        throw Conflict(fmt::format("{} is not inside the Git repository {}", in_quotes(repository.root()),
-                                   in_quotes(git_.root())));
-      }
-      prefix_ = repository.root().substr(git_root.size()) + "/";
-    }
-  }
+        commit_(git_.resolve(revision_)),
+        prefix_(repository.git_prefix()) {}
 
   void for_each_metadata_file(const Visit& visit, const Enter& enter) const override {
     std::vector<RelPath> files;

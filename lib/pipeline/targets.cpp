@@ -186,6 +186,20 @@ class Resolver {
 
 }  // namespace
 
+std::vector<Target> by_output(const std::vector<Target>& targets) {
+  std::vector<Target> outputs;
+  for (const Target& target : targets) {
+    if (target.output) {
+      outputs.push_back(target);
+      continue;
+    }
+    for (const Output& output : target.stage->outs) {
+      outputs.push_back({.stage = target.stage, .output = &output, .inside = {}});
+    }
+  }
+  return outputs;
+}
+
 std::vector<Target> resolve_targets(const Project& project, std::span<const std::string> targets,
                                     const RelPath& directory, const ResolveOptions& options) {
   Resolver resolver(project, directory, options);

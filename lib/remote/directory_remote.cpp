@@ -76,7 +76,7 @@ class DirectoryRemote final : public Remote {
     return at_the_remote("look into", [&] {
       expect_directory();
       // Of a push that was killed: the next one may have nothing to send, and so no intake that would sweep.
-      sweep_temporaries(join_path(store_.root(), "files/md5"), store_.clock().now().nanoseconds);
+      store_.sweep();
       return store_.missing(ids);
     });
   }

@@ -264,7 +264,7 @@ std::optional<Intake::Taken> Intake::State::take_link(const Fd& file, const std:
 }
 
 Intake::Intake(LocalStore& store, TakeBy by) : state_(std::make_unique<State>(store, by)) {
-  sweep_temporaries(layout_path(store.root(), Layout::modern), store.clock().now().nanoseconds);
+  store.sweep();
 }
 
 Intake::~Intake() = default;

@@ -126,6 +126,14 @@ bool LocalStore::is_complete(const TreeId& id) const {
   return complete;
 }
 
+bool LocalStore::contains_whole(const ObjectId& id) const {
+  return id.is_tree() ? is_complete(*id.tree()) : contains(id);
+}
+
+void LocalStore::sweep() const noexcept {
+  sweep_temporaries(layout_path(options_.root, Layout::modern), clock_.now().nanoseconds);
+}
+
 std::string LocalStore::read(const ObjectId& id) const {
   const std::string path = path_of(id);
   const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);

@@ -3,31 +3,14 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace tutti {
 
 namespace {
 
 using Token = Glob::Token;
 using Kind = Token::Kind;
-
-// The length of the UTF-8 sequence at the start of `text`; zero if there is none.
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  const std::size_t length = lead < 0x80   ? 1
-                             : lead < 0xc2 ? 0
-                             : lead < 0xe0 ? 2
-                             : lead < 0xf0 ? 3
-                             : lead < 0xf5 ? 4
-                                           : 0;
-  if (length == 0 || length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  const bool overlong = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90);
-  const bool outside = (lead == 0xed && byte(1) >= 0xa0) || (lead == 0xf4 && byte(1) >= 0x90);
-  return overlong || outside ? 0 : length;
-}
 
 std::optional<std::vector<std::pair<char32_t, char32_t>>> posix_class(std::string_view name) {
   using Ranges = std::vector<std::pair<char32_t, char32_t>>;
@@ -137,11 +120,9 @@ std::optional<Token> git_set(std::string_view& rest, Glob::Refusal& refusal) {
 std::pair<char32_t, std::size_t> first_character(std::string_view text, GlobDialect dialect) {
   const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
   if (dialect == GlobDialect::git || byte(0) < 0x80) return {byte(0), 1};
-  const std::size_t length = sequence_length(text);
-  if (length == 0) return {0xdc00 + byte(0), 1};
-  char32_t character = byte(0) & (0xffU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) character = character << 6 | (byte(i) & 0x3f);
-  return {character, length};
+  const CodePoint point = decode_utf8(text);
+  if (point.size == 0) return {0xdc00 + byte(0), 1};
+  return {point.value, point.size};
 }
 
 bool Token::accepts(char32_t c) const {

@@ -224,6 +224,15 @@ GitRepository* Repository::git() const {
   });
 }
 
+std::string Repository::git_prefix() const {
+  const std::string& git_root = git()->root();
+  if (root() == git_root) return "";
+  if (!root().starts_with(git_root + "/")) {
+    throw Conflict(fmt::format("{} is not inside the Git repository {}", in_quotes(root()), in_quotes(git_root)));
+  }
+  return root().substr(git_root.size() + 1) + "/";
+}
+
 Index& Repository::index() const {
   return *state_->index.get([this] { return Index::load(join_path(tutti_directory(), "index")); });
 }

@@ -89,6 +89,9 @@ struct Target {
   const Output* output = nullptr;  // null: all of the stage
   std::optional<RelPath> inside;   // a path below a directory output
 };
+// Each output as a target of its own.
+std::vector<Target> by_output(const std::vector<Target>& targets);
+
 enum class TargetKinds { stages, stages_and_outputs };
 struct ResolveOptions {
   TargetKinds kinds = TargetKinds::stages_and_outputs;

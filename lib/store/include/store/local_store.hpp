@@ -54,6 +54,10 @@ class LocalStore {
   std::vector<ObjectId> missing(std::span<const ObjectId> ids) const;
   // Whether a tree's manifest and all it names are there. Remembered per tree while no folder of the store changed.
   bool is_complete(const TreeId& id) const;
+  // Whether the object is there; of a tree: with all it names.
+  bool contains_whole(const ObjectId& id) const;
+  // Removes what processes that died had in preparation. Never throws.
+  void sweep() const noexcept;
 
   // The object's bytes, proven: throws NotFound, or Corrupt when they do not match the name.
   std::string read(const ObjectId& id) const;

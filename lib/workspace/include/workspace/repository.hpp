@@ -71,6 +71,9 @@ class Repository {
   std::vector<LinkType> link_types() const;
   IgnoreRules& ignore() const;
   GitRepository* git() const;  // null with core.no_scm or outside Git
+  // Where the repository lies in Git's tree: "", or "sub/". Only inside Git; throws Conflict if it is not below its
+  // root.
+  std::string git_prefix() const;
   Index& index() const;
 
   // The remote by name, or the default one. Throws NotFound with the command that adds one; RemoteFailed naming the
