@@ -4,7 +4,8 @@
   bench.py --tutti BINARY --dvc DVC --tools BUILD/tests --lab DIR [--rounds 5] [--files 50000] [--rows add,status] [--without dvc]
 
 Programs take turns, operation by operation, so that a busy machine is busy for all; the median of the rounds counts, wall
-and CPU. `floor` (floor.c) makes only the system calls that nobody can do without, flushed as a durable program must.
+and CPU. `floor` (floor.c) makes only the system calls that nobody can do without, flushed as a durable program must; where it has no
+such mode, `cp -r` stands in its column.
 """
 import argparse
 import os
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import data_rows  # noqa: E402
 from harness import environment, fresh  # noqa: E402
 
 
@@ -247,7 +249,8 @@ def rows(files):
     return {"start": start, "add": lambda lab: first_add(lab, files), "again": lambda lab: add_again(lab, files),
             "status": lambda lab: status(lab, files), "status4": lambda lab: status(lab, 4 * files),
             "push": lambda lab: push(lab, files), "push_no_sync": lambda lab: push(lab, files, "--no-sync"), "push_nothing": lambda lab: push_nothing(lab, files),
-            "checkout": lambda lab: checkout(lab, files), "large": large, "run_first": run_first, "run_nothing": run_nothing}
+            "checkout": lambda lab: checkout(lab, files), "large": large, "run_first": run_first, "run_nothing": run_nothing,
+            **data_rows.rows(files)}
 
 
 def medians(runs):
@@ -263,7 +266,7 @@ def line(title, goal, found):
     ours = found.get("tutti")
     cells = []
     for system in ("tutti", "floor", "git", "ninja", "dvc"):
-        them = found.get(system) or (found.get("make") if system == "ninja" else None)
+        them = found.get(system) or (found.get({"ninja": "make", "floor": "cp"}.get(system)))
         if them is None:
             cells.append("")
             continue
@@ -300,7 +303,7 @@ def main():
                 folder, prepare, argv = systems[system]
                 if prepare:
                     prepare()
-                runs[system].append(lab.time(folder, argv))
+                runs[system].append(lab.time(folder, argv() if callable(argv) else argv))
         print(line(title, goal, medians(runs)), flush=True)
 
 
