@@ -52,7 +52,6 @@ Json to_json(const CheckoutResult& result) {
 
 CheckoutResult run_checkout(Context& context, const CheckoutCommandOptions& options) {
   const Project project = load_project(context);
-  note_templating(context, project);
   const auto targets =
       select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
   const CheckoutReport report =

@@ -36,7 +36,6 @@ Json to_json(const CommitResult& result) {
 
 CommitResult run_commit(Context& context, const CommitCommandOptions& options) {
   const Project project = load_project(context);
-  note_templating(context, project);
   const auto targets =
       select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
   CommitResult result{

@@ -90,10 +90,6 @@ DagPicture output_picture(Context& context, const Project& project, const std::v
 
 DagResult run_dag(Context& context, const DagOptions& options) {
   const Project project = load_project(context);
-  for (const TemplatedFile& file : project.templated()) {
-    throw InvalidFile(fmt::format("{}:{}:{}: {} is not supported yet", context.shown(file.file), file.use.mark.line,
-                                  file.use.mark.column, file.use.what));
-  }
   const Graph graph = build_graph(project);
   std::vector<StageNumber> shown;
   if (options.target) {

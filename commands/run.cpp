@@ -151,7 +151,6 @@ RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
   if (options.jobs == 0) throw UsageError("'--jobs' must be at least 1");
   const Project project = load_project(context);
   const auto targets = select_stages(context, project, options.targets, options.recursive);
-  refuse_templating(project, targets);
   const RunOptions wanted{.force = options.force,
                           .single_item = options.single_item,
                           .downstream = options.downstream,

@@ -82,13 +82,6 @@ StageListResult run_stage_list(Context& context, const StageListOptions& options
     for (const Output& output : stage.outs) row.outs.push_back(context.shown(output.path));
     result.rows.push_back(std::move(row));
   }
-  for (const TemplatedFile& file : project.templated()) {
-    const bool meant = options.all || !options.targets.empty() || file.file == place / "dvc.yaml";
-    if (!meant) continue;
-    throw InvalidFile(fmt::format("{}:{}:{}: {} is not supported yet", context.shown(file.file), file.use.mark.line,
-                                  file.use.mark.column, file.use.what),
-                      {"DVC itself lists and runs these stages in the same repository"});
-  }
   return result;
 }
 

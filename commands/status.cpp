@@ -167,10 +167,9 @@ void refuse_without_remote(const StatusOptions& options) {
 StatusResult run_status(Context& context, const StatusOptions& options) {
   if (!options.asks_remote()) refuse_without_remote(options);
   const Project project = load_project(context);
-  note_templating(context, project);
   StatusResult result;
   result.check = options.check || context.globals().verbosity == 0;
-  result.is_empty_project = project.stages().empty() && project.templated().empty();
+  result.is_empty_project = project.stages().empty();
   if (options.asks_remote()) {
     compare_with_remote(context, project, options, result);
     return result;

@@ -135,14 +135,12 @@ Json to_json(const TransferResult& result) {
 
 TransferResult run_push(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
-  note_templating(context, project);
   const Wanted wanted = wanted_by(context, project, options, For::push);
   return {push(context.repository(), wanted.objects, sync_options(options)), "pushed"};
 }
 
 TransferResult run_fetch(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
-  note_templating(context, project);
   const Wanted wanted = wanted_by(context, project, options, For::fetch);
   return {fetch(context.repository(), wanted.objects, wanted.targets, sync_options(options)), "fetched"};
 }
@@ -180,7 +178,6 @@ Json to_json(const PullResult& result) {
 
 PullResult run_pull(Context& context, const SyncCommandOptions& options) {
   const Project project = load_project(context);
-  note_templating(context, project);
   // What is to be checked out has to be known here, whatever other revisions know.
   const auto targets = select(context, project, options.targets,
                               {.recursive = options.recursive, .with_deps = options.with_deps, .glob = options.glob});

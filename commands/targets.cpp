@@ -44,13 +44,6 @@ std::string to_seconds(Timestamp time) {
   return time.rfc3339().substr(0, std::string_view("2026-01-31T23:59:59").size()) + "Z";
 }
 
-void note_templating(Context& context, const Project& project) {
-  for (const TemplatedFile& file : project.templated()) {
-    context.surroundings().log.note("note: {} at line {} is not read yet: outputs of {} are taken from its dvc.lock",
-                                    file.use.what, file.use.mark.line, in_quotes(context.shown(file.file)));
-  }
-}
-
 void print_git_hint(std::ostream& out, const std::vector<std::string>& files) {
   if (files.empty()) return;
   std::vector<std::string> words;

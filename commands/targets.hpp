@@ -28,9 +28,6 @@ Json json_of(const Difference& difference);
 // For people, who do not read microseconds: "2026-01-31T23:59:59Z".
 std::string to_seconds(Timestamp time);
 
-// Says that data commands take these files' outputs from dvc.lock.
-void note_templating(Context& context, const Project& project);
-
 // DVC's hint after a write without autostage; nothing for no files.
 void print_git_hint(std::ostream& out, const std::vector<std::string>& files);
 

@@ -73,7 +73,6 @@ Json to_json(const VerifyResult& result) {
 
 VerifyResult run_verify(Context& context, const VerifyCommandOptions& options) {
   const Project project = load_project(context);
-  note_templating(context, project);
   std::vector<Target> targets;
   if (!options.targets.empty()) targets = select(context, project, options.targets, {.recursive = options.recursive});
   const bool on_remote = options.cloud || options.remote;

@@ -61,8 +61,7 @@ Json to_json(const WhyResult& result) {
 
 WhyResult run_why(Context& context, const WhyOptions& options) {
   const Project project = load_project(context);
-  auto numbers = select_stages(context, project, options.targets);
-  refuse_templating(project, numbers);
+  const auto numbers = select_stages(context, project, options.targets);
   return {why(context.repository(), project, numbers)};
 }
 

@@ -9,9 +9,7 @@
 namespace tutti {
 namespace {
 
-// A dvc.yaml that cannot be read whole may have stages that nobody knows of.
 bool is_all(const Project& project, const std::vector<Target>& targets) {
-  if (!project.templated().empty()) return false;
   std::set<const Stage*> whole;
   for (const Target& target : targets) {
     if (!target.output) whole.insert(target.stage);

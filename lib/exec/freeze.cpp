@@ -14,7 +14,7 @@ FreezeReport set_frozen(Repository& repository, std::span<const Target> targets,
   FreezeReport report;
   Sweeper sweeper(repository);
   for (const Target& target : targets) {
-    refuse_templated(repository, *target.stage);
+    refuse_made(*target.stage);
     sweeper.sweep(target.stage->file.parent());
   }
   {

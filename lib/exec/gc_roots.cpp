@@ -145,12 +145,10 @@ const std::vector<NamedOutput>& OutputReader::outputs_of(const FileTree& tree, c
       }
     }
   }
-  if (!project.templated().empty() && lock_text) {
-    // Which of these belong to a stage cannot always be told without templating: all that is recorded is needed.
-    const LockFile lock = parse_lock(*lock_text, tree.display(lock_file));
-    for (const auto& [name, stage] : lock.stages) {
-      for (const ContentEntry& entry : stage.outs) add_entry(entry, entry.path, {}, outputs);
-    }
+  if (project.uses_variables()) {
+    // What they say may change while these two files do not.
+    unkept_ = std::move(outputs);
+    return unkept_;
   }
   return known_.emplace(std::move(key), std::move(outputs)).first->second;
 }

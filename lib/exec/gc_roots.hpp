@@ -48,6 +48,7 @@ class OutputReader {
 
   Repository& repository_;
   std::unordered_map<std::string, std::vector<NamedOutput>> known_;  // by digest of path and text
+  std::vector<NamedOutput> unkept_;                                  // of the last file that is read anew each time
 };
 
 }  // namespace tutti

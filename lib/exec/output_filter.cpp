@@ -88,16 +88,15 @@ std::vector<Target> filter_targets(const Project& project, std::vector<Target> t
   if (!filter.any()) return targets;
   const bool asks_type = filter.metrics || filter.plots;
   const Paths paths = paths_of(project, filter);
-  const auto passes = [&](const Stage& stage, const Output& output) {
+  const auto passes = [&](const Output& output) {
     if (filter.smaller_than && output.recorded && output.recorded->size.value_or(0) > 0 &&
         *output.recorded->size >= *filter.smaller_than) {
       return false;
     }
-    // dvc.lock does not say what is a metric: rather too much than too little.
-    return !asks_type || stage.from_lock_only || paths.touch(output.path);
+    return !asks_type || paths.touch(output.path);
   };
   std::vector<Target> outputs = by_output(targets);
-  std::erase_if(outputs, [&](const Target& target) { return !passes(*target.stage, *target.output); });
+  std::erase_if(outputs, [&](const Target& target) { return !passes(*target.output); });
   return outputs;
 }
 

@@ -24,18 +24,4 @@ std::vector<StageNumber> plan_run(const Project&, const Graph& graph, const std:
   return options.downstream ? graph.descendants(targets) : graph.ancestors(targets);
 }
 
-void refuse_templating(const Project& project, const std::vector<StageNumber>& targets) {
-  const auto is_meant = [&](const TemplatedFile& templated) {
-    return targets.empty() || std::ranges::any_of(targets, [&](StageNumber target) {
-             const Stage& stage = project.stages().at(target);
-             return stage.from_lock_only && stage.file == templated.file;
-           });
-  };
-  for (const TemplatedFile& templated : project.templated()) {
-    if (!is_meant(templated)) continue;
-    refuse({templated.file.str()}, templated.use.mark,
-           fmt::format("{}: tutti cannot run stages that need templating yet", templated.use.what));
-  }
-}
-
 }  // namespace tutti

@@ -105,7 +105,6 @@ void Runner::begin(StageNumber number) {
   const Stage& stage = this->stage(number);
   Staleness why;
   try {
-    if (stage.from_lock_only) refuse_templating(project_, {number});
     why = judge(number, observer_.observe(stage));
     if (stage.frozen && !stage.is_import()) {
       repository_.surroundings().log.warning("stage {} is frozen: its dependencies are not looked at",

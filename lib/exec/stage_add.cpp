@@ -40,6 +40,7 @@ class EditedTree final : public FileTree {
   }
   std::string display(const RelPath& path) const override { return tree_.display(path); }
   const std::string& root() const override { return tree_.root(); }
+  TemplateOptions template_options() const override { return tree_.template_options(); }
 
  private:
   const FileTree& tree_;
@@ -134,8 +135,8 @@ StageAdded add_stage(Repository& repository, const RelPath& directory, const Sta
   const std::string before = tree->read(added.file).value_or("");
   if (!before.empty() && !force) {
     const PipelineFile file = parse_pipeline(before, added.file.str());
-    const bool exists = std::ranges::any_of(file.stages, [&](const StageSpec& s) { return s.name == stage.name; }) ||
-                        std::ranges::find(file.templated_stages, stage.name) != file.templated_stages.end();
+    const auto is_it = [&](const auto& other) { return other.name == stage.name; };
+    const bool exists = std::ranges::any_of(file.stages, is_it) || std::ranges::any_of(file.templates, is_it);
     if (exists) {
       throw Conflict(fmt::format("stage '{}' already exists in {}", stage.name, in_quotes(added.file.str())),
                      {"add --force to replace it"});

@@ -83,13 +83,9 @@ std::string with_frozen_pointer(const std::string& text, const RelPath& file, bo
 
 }  // namespace
 
-void refuse_templated(Repository& repository, const Stage& stage) {
-  if (stage.is_pointer()) return;
-  const std::string text = read_file(repository.absolute(stage.file));
-  const PipelineFile file = parse_pipeline(text, stage.file.str());
-  const bool is_plain = std::ranges::any_of(file.stages, [&](const StageSpec& s) { return s.name == stage.name; });
-  if (is_plain) return;
-  throw Conflict(fmt::format("the stage {} needs templating: edit {} by hand", in_quotes(stage.name),
+void refuse_made(const Stage& stage) {
+  if (!stage.is_made) return;
+  throw Conflict(fmt::format("the stage {} is made from a template: edit {} by hand", in_quotes(stage.name),
                              in_quotes(stage.file.str())));
 }
 

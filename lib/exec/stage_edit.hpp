@@ -10,7 +10,7 @@
 namespace tutti {
 
 // Throws Conflict if the dvc.yaml does not spell the stage out: foreach, matrix and templates are edited by hand.
-void refuse_templated(Repository& repository, const Stage& stage);
+void refuse_made(const Stage& stage);
 
 // Takes the stage out of dvc.lock, then out of dvc.yaml. A file that says nothing any more is removed. Returns the
 // files that changed.

@@ -49,7 +49,7 @@ class Untracking {
       prepare_part(stage, *target.output, *target.inside);
       return;
     }
-    refuse_templated(repository_, stage);
+    refuse_made(stage);
     if (std::ranges::find(stages_, &stage) == stages_.end()) stages_.push_back(&stage);
   }
 

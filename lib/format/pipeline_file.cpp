@@ -30,10 +30,6 @@ constexpr std::string_view plot_keys[] = {"cache",   "persist", "remote",   "pus
 // In the order in which DVC keeps them.
 constexpr std::string_view plot_properties[] = {"template", "x", "y", "x_label", "y_label", "title", "header"};
 
-bool is_string_key(const Value& key, std::string_view name) {
-  return key.is_string() && key.as_string() == name;
-}
-
 enum class Section { outs, metrics, plots };
 
 // "- path" or "- path: {options}"; a path that comes twice is one output with the options of both.
@@ -161,6 +157,70 @@ CommandSpec read_command(Value& value, const Place& place) {
   return {strings_in(value, place), true};
 }
 
+void read_deps(StageSpec& stage, Value& list, const Place& place) {
+  std::size_t index = 0;
+  for (const Value& item : list_in(list, place)) {
+    stage.deps.push_back({std::string(string_in(item, place.at(index++))), item.mark()});
+  }
+}
+
+void check_matrix(Value& value, const Place& place) {
+  for (const Member& axis : map_in(value, place)) {
+    const Place there = place.at(key_in(axis, place));
+    if (!axis.value.is_string() && !axis.value.is_list()) there.refuse_kind(axis.value, "a list or a '${...}'");
+  }
+}
+
+StageSpec read_body(Value& value, const Place& place, std::span<const std::string_view> known_keys) {
+  StageSpec stage;
+  bool has_command = false;
+  Value* outs = nullptr;
+  Value* metrics = nullptr;
+  Value* plots = nullptr;
+  for (Member& member : map_in(value, place)) {
+    const std::string_view key = key_in(member, place);
+    const Place there = place.at(key);
+    Value& content = member.value;
+    if (key == "cmd") {
+      stage.command = read_command(content, there);
+      has_command = true;
+    } else if (key == "deps") {
+      read_deps(stage, content, there);
+    } else if (key == "params") {
+      stage.params = read_params(content, there);
+    } else if (key == "outs") {
+      outs = &content;
+    } else if (key == "metrics") {
+      metrics = &content;
+    } else if (key == "plots") {
+      plots = &content;
+    } else if (key == "wdir") {
+      stage.wdir = string_in(content, there);
+      if (stage.wdir.empty()) stage.wdir = ".";
+    } else if (key == "frozen") {
+      stage.frozen = boolean_in(content, there);
+    } else if (key == "always_changed") {
+      stage.always_changed = boolean_in(content, there);
+    } else if (key == "desc") {
+      stage.desc = string_in(content, there);
+    } else if (key == "meta") {
+      stage.meta = std::move(content);
+    } else if (key == "vars") {
+      check_vars(content, there);
+    } else if (key == "matrix") {
+      check_matrix(content, there);
+    } else {
+      place.refuse_key(member.key, known_keys);
+    }
+  }
+  if (!has_command) place.refuse(value.mark(), fmt::format("{} lacks 'cmd'", in_quotes(place.display())));
+  // In DVC's order, whatever the file's.
+  if (outs != nullptr) OutputList(Section::outs, stage.outs).read(*outs, place.at("outs"));
+  if (metrics != nullptr) OutputList(Section::metrics, stage.outs).read(*metrics, place.at("metrics"));
+  if (plots != nullptr) OutputList(Section::plots, stage.outs).read(*plots, place.at("plots"));
+  return stage;
+}
+
 class PipelineReader {
  public:
   PipelineReader(std::string_view text, const std::string& name) : source_{name}, root_(source_) {
@@ -176,8 +236,7 @@ class PipelineReader {
         continue;
       }
       check_section(key, member, root_);
-      if (key == "vars") note_use({member.key.mark(), "'vars'"});
-      if (auto use = find_template(member.value)) note_use(std::move(*use));
+      if (key != "vars" && holds_template(member.value)) file_.has_template_sections = true;
       if (Value* target = section_named(key)) *target = std::move(member.value);
     }
     return std::move(file_);
@@ -192,31 +251,26 @@ class PipelineReader {
       const Place here = place.at(name);
       if (name.empty()) place.refuse(member.key.mark(), "a stage needs a name");
       map_in(member.value, here);
-      const std::optional<TemplatingUse> use = templating_of(member);
-      if (use) {
-        note_use(*use);
-        file_.templated_stages.emplace_back(name);
+      const bool is_template = needs_variables(member.value);
+      if (is_template) {
+        file_.templates.push_back({std::string(name), member.key.mark(), member.value, file_.stages.size()});
       }
-      StageSpec stage = read_stage(member.value, here);
-      if (use) continue;
+      StageSpec stage = read_definition(member.value, here);
+      if (is_template) continue;
       stage.name = name;
       stage.mark = member.key.mark();
       file_.stages.push_back(std::move(stage));
     }
   }
 
-  // What of a stage depends on variables; the first such thing.
-  static std::optional<TemplatingUse> templating_of(const Member& stage) {
+  static bool needs_variables(const Value& stage) {
     for (const std::string_view key : {"foreach", "do", "matrix", "vars"}) {
-      for (const Member& member : stage.value.members()) {
-        if (is_string_key(member.key, key)) return TemplatingUse{member.key.mark(), fmt::format("'{}'", key)};
-      }
+      if (stage.find(key)) return true;
     }
-    if (auto use = find_template(stage.key)) return use;
-    return find_template(stage.value);
+    return holds_template(stage);
   }
 
-  static StageSpec read_stage(Value& value, const Place& place) {
+  static StageSpec read_definition(Value& value, const Place& place) {
     if (value.find("foreach") == nullptr && value.find("do") == nullptr) return read_body(value, place, stage_keys);
     for (Member& member : value.members()) {
       const std::string_view key = key_in(member, place);
@@ -237,81 +291,14 @@ class PipelineReader {
     return {};
   }
 
-  static StageSpec read_body(Value& value, const Place& place, std::span<const std::string_view> known_keys) {
-    StageSpec stage;
-    bool has_command = false;
-    Value* outs = nullptr;
-    Value* metrics = nullptr;
-    Value* plots = nullptr;
-    for (Member& member : map_in(value, place)) {
-      const std::string_view key = key_in(member, place);
-      const Place there = place.at(key);
-      Value& content = member.value;
-      if (key == "cmd") {
-        stage.command = read_command(content, there);
-        has_command = true;
-      } else if (key == "deps") {
-        read_deps(stage, content, there);
-      } else if (key == "params") {
-        stage.params = read_params(content, there);
-      } else if (key == "outs") {
-        outs = &content;
-      } else if (key == "metrics") {
-        metrics = &content;
-      } else if (key == "plots") {
-        plots = &content;
-      } else if (key == "wdir") {
-        stage.wdir = string_in(content, there);
-        if (stage.wdir.empty()) stage.wdir = ".";
-      } else if (key == "frozen") {
-        stage.frozen = boolean_in(content, there);
-      } else if (key == "always_changed") {
-        stage.always_changed = boolean_in(content, there);
-      } else if (key == "desc") {
-        stage.desc = string_in(content, there);
-      } else if (key == "meta") {
-        stage.meta = std::move(content);
-      } else if (key == "vars") {
-        check_vars(content, there);
-      } else if (key == "matrix") {
-        check_matrix(content, there);
-      } else {
-        place.refuse_key(member.key, known_keys);
-      }
-    }
-    if (!has_command) place.refuse(value.mark(), fmt::format("{} lacks 'cmd'", in_quotes(place.display())));
-    // In DVC's order, whatever the file's.
-    if (outs != nullptr) OutputList(Section::outs, stage.outs).read(*outs, place.at("outs"));
-    if (metrics != nullptr) OutputList(Section::metrics, stage.outs).read(*metrics, place.at("metrics"));
-    if (plots != nullptr) OutputList(Section::plots, stage.outs).read(*plots, place.at("plots"));
-    return stage;
-  }
-
-  static void read_deps(StageSpec& stage, Value& list, const Place& place) {
-    std::size_t index = 0;
-    for (const Value& item : list_in(list, place)) {
-      stage.deps.push_back({std::string(string_in(item, place.at(index++))), item.mark()});
-    }
-  }
-
-  static void check_matrix(Value& value, const Place& place) {
-    for (const Member& axis : map_in(value, place)) {
-      const Place there = place.at(key_in(axis, place));
-      if (!axis.value.is_string() && !axis.value.is_list()) there.refuse_kind(axis.value, "a list or a '${...}'");
-    }
-  }
-
   Value* section_named(std::string_view key) {
+    if (key == "vars") return &file_.vars;
     if (key == "metrics") return &file_.metrics;
     if (key == "plots") return &file_.plots;
     if (key == "params") return &file_.params;
     if (key == "artifacts") return &file_.artifacts;
     if (key == "datasets") return &file_.datasets;
     return nullptr;
-  }
-
-  void note_use(TemplatingUse use) {
-    if (!file_.templating) file_.templating = std::move(use);
   }
 
   Source source_;
@@ -344,6 +331,15 @@ Value CommandSpec::value() const {
 
 PipelineFile parse_pipeline(std::string_view text, const std::string& name) {
   return PipelineReader(text, name).read();
+}
+
+StageSpec read_stage(const std::string& name, Mark mark, Value body, const Source& source) {
+  const Place root(source);
+  const Place stages = root.at("stages");
+  StageSpec stage = read_body(body, stages.at(name), stage_keys);
+  stage.name = name;
+  stage.mark = mark;
+  return stage;
 }
 
 }  // namespace tutti

@@ -1,6 +1,8 @@
 // Sections of dvc.yaml: their shapes (reference: DVC 3.67.1, dvc/schema.py).
 #include "pipeline_sections.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -124,26 +126,13 @@ void check_section(std::string_view key, Member& member, const Place& root) {
   }
 }
 
-std::optional<TemplatingUse> find_template(const Value& value) {
-  if (value.is_string()) {
-    const std::string_view text = value.as_string();
-    if (!has_template(text)) return std::nullopt;
-    const std::size_t start = text.find("${");
-    const std::size_t end = text.find_first_of("}\n", start);
-    const std::string_view use = text.substr(start, end == std::string_view::npos ? end : end - start + 1);
-    return TemplatingUse{value.mark(), fmt::format("{} is a template", in_quotes(use))};
-  }
-  if (value.is_list()) {
-    for (const Value& item : value.items()) {
-      if (auto use = find_template(item)) return use;
-    }
-  } else if (value.is_map()) {
-    for (const Member& member : value.members()) {
-      if (auto use = find_template(member.key)) return use;
-      if (auto use = find_template(member.value)) return use;
-    }
-  }
-  return std::nullopt;
+bool holds_template(const Value& value) {
+  if (value.is_string()) return has_template(value.as_string());
+  if (value.is_list()) return std::ranges::any_of(value.items(), holds_template);
+  if (!value.is_map()) return false;
+  return std::ranges::any_of(value.members(), [](const Member& member) {
+    return holds_template(member.key) || holds_template(member.value);
+  });
 }
 
 }  // namespace tutti

@@ -1,7 +1,6 @@
 // The sections of dvc.yaml beside `stages`, and the marks of templating.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "format/pipeline_file.hpp"
@@ -13,7 +12,7 @@ namespace tutti {
 void check_section(std::string_view key, Member& member, const Place& root);
 void check_vars(Value& value, const Place& place);
 
-// The first '${...}' (or escaped '\${...}', which templating takes apart too) in the strings and keys of a value.
-std::optional<TemplatingUse> find_template(const Value& value);
+// Whether a string or key of the value has '${...}' (or escaped '\${...}', which templating takes apart too).
+bool holds_template(const Value& value);
 
 }  // namespace tutti

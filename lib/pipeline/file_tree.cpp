@@ -14,6 +14,11 @@
 namespace tutti {
 namespace {
 
+TemplateOptions template_options_of(const Config& config) {
+  return {.negate_false = config.find("parsing.bool") == "boolean_optional",
+          .repeat_for_lists = config.find("parsing.list") == "append"};
+}
+
 bool is_metadata_name(std::string_view name) {
   return name == pipeline_file_name || (name.ends_with(pointer_suffix) && name.size() > pointer_suffix.size());
 }
@@ -31,6 +36,7 @@ class WorkspaceTree final : public FileTree {
   }
   std::string display(const RelPath& path) const override { return path.str(); }
   const std::string& root() const override { return repository_.root(); }
+  TemplateOptions template_options() const override { return template_options_of(repository_.config()); }
 
  private:
   void search(const RelPath& directory, const IgnoreScope& scope, const Visit& visit, const Enter& enter) const {
@@ -152,6 +158,7 @@ class CommitTree final : public FileTree {
   }
   std::string display(const RelPath& path) const override { return fmt::format("{}@{}", path.str(), revision_); }
   const std::string& root() const override { return repository_.root(); }
+  TemplateOptions template_options() const override { return template_options_of(repository_.config()); }
 
  private:
   Repository& repository_;

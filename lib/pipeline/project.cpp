@@ -9,7 +9,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "pipeline/stage_md5.hpp"
-#include "templated.hpp"
+#include "templating.hpp"
 
 namespace tutti {
 namespace {
@@ -151,9 +151,7 @@ std::optional<Value> recorded_params(const StageLock& lock, const ParamsDependen
   return asked;
 }
 
-// `lock_reader` complains about outputs that are known from the lock alone; null: dvc.yaml names them.
-Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec, const StageLock* lock,
-                     const Reader* lock_reader = nullptr) {
+Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec, const StageLock* lock) {
   Stage stage{.file = file, .name = std::move(spec.name), .wdir = reader.working_directory(spec.wdir, spec.mark)};
   stage.command = std::move(spec.command);
   stage.frozen = spec.frozen;
@@ -184,8 +182,7 @@ Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec
   stage.outs.reserve(spec.outs.size());
   for (OutputSpec& out : spec.outs) {
     std::optional<ContentEntry> recorded = copy_of(lock ? lock->find_out(out.path) : nullptr);
-    RelPath path = lock_reader && recorded ? lock_reader->output(stage.wdir, out.path, recorded->mark)
-                                           : reader.output(stage.wdir, out.path, out.mark);
+    RelPath path = reader.output(stage.wdir, out.path, out.mark);
     stage.outs.push_back({.written = std::move(out.path),
                           .path = std::move(path),
                           .options = std::move(out.options),
@@ -199,7 +196,8 @@ Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec
 
 class ProjectLoader {
  public:
-  explicit ProjectLoader(const FileTree& tree) : tree_(tree) {}
+  explicit ProjectLoader(const FileTree& tree)
+      : tree_(tree), template_options_(tree.template_options()), variable_files_(tree) {}
 
   void add(const RelPath& file) {
     const std::optional<std::string> text = tree_.read(file);
@@ -247,18 +245,13 @@ class ProjectLoader {
     const std::optional<std::string> lock_text = tree_.read(lock_file);
     const LockFile lock = lock_text ? parse_lock(*lock_text, tree_.display(lock_file)) : LockFile{};
 
-    if (pipeline.templating) {
-      project_.templated_.push_back({.file = file, .use = *pipeline.templating});
-      // DVC's order is the file's; what comes from the lock alone follows.
-      add_stages(reader, file, pipeline, lock);
-      const Reader lock_reader{.tree = tree_, .source = {tree_.display(lock_file)}, .directory = reader.directory};
-      for (LockedStage& locked : stages_known_from_lock(text, reader.source.name, pipeline, lock)) {
-        Stage stage = pipeline_stage(reader, file, std::move(locked.spec), locked.lock, &lock_reader);
-        stage.from_lock_only = true;
-        project_.stages_.push_back(std::move(stage));
-      }
+    if (pipeline.needs_variables()) {
+      project_.uses_variables_ = true;
+      const Templating templating(variable_files_, template_options_, reader.source, reader.directory, pipeline.vars);
+      add_stages(reader, file, pipeline, lock, &templating);
+      if (pipeline.has_template_sections) resolve_sections(pipeline, templating);
     } else {
-      add_stages(reader, file, pipeline, lock);
+      add_stages(reader, file, pipeline, lock, nullptr);
     }
     if (!(pipeline.metrics.is_null() && pipeline.plots.is_null() && pipeline.params.is_null() &&
           pipeline.artifacts.is_null())) {
@@ -270,15 +263,34 @@ class ProjectLoader {
     }
   }
 
-  void add_stages(const Reader& reader, const RelPath& file, PipelineFile& pipeline, const LockFile& lock) {
-    project_.stages_.reserve(project_.stages_.size() + pipeline.stages.size());
-    for (StageSpec& spec : pipeline.stages) {
+  // In the file's order.
+  void add_stages(const Reader& reader, const RelPath& file, PipelineFile& pipeline, const LockFile& lock,
+                  const Templating* templating) {
+    const auto add = [&](StageSpec&& spec, bool is_made) {
       const StageLock* locked = lock.find(spec.name);
       project_.stages_.push_back(pipeline_stage(reader, file, std::move(spec), locked));
+      project_.stages_.back().is_made = is_made;
+    };
+    auto made = pipeline.templates.begin();
+    for (std::size_t i = 0; i <= pipeline.stages.size(); ++i) {
+      for (; made != pipeline.templates.end() && made->position == i; ++made) {
+        for (StageSpec& spec : templating->stages_of(*made)) add(std::move(spec), true);
+      }
+      if (i < pipeline.stages.size()) add(std::move(pipeline.stages[i]), false);
     }
   }
 
+  static void resolve_sections(PipelineFile& pipeline, const Templating& templating) {
+    pipeline.metrics = templating.section("metrics", pipeline.metrics);
+    pipeline.plots = templating.section("plots", pipeline.plots);
+    pipeline.params = templating.section("params", pipeline.params);
+    pipeline.artifacts = templating.section("artifacts", pipeline.artifacts);
+    pipeline.datasets = templating.section("datasets", pipeline.datasets);
+  }
+
   const FileTree& tree_;
+  TemplateOptions template_options_;
+  VariableFiles variable_files_;
   Project project_;
   std::vector<std::string> outputs_;
   std::size_t outputs_of_ = 0, sorted_ = 0;

@@ -146,7 +146,7 @@ class Resolver {
   }
 
   // What the name may have meant, and why it may be there without our seeing it.
-  std::vector<std::string> hints(const std::string& name, const RelPath& file) const {
+  std::vector<std::string> hints(const std::string& name) const {
     std::vector<std::string> known, hints;
     for (const Stage& stage : project_.stages()) {
       known.push_back(stage.address(directory_));
@@ -156,25 +156,19 @@ class Resolver {
     if (const std::optional<std::string> meant = nearest(name, known)) {
       hints.push_back(fmt::format("did you mean {}?", in_quotes(*meant)));
     }
-    for (const TemplatedFile& templated : project_.templated()) {
-      if (templated.file != file) continue;
-      hints.push_back(fmt::format("{}:{} needs templating: its stages are known from dvc.lock only, once they have run",
-                                  relative_text(file, directory_), templated.use.mark.line));
-    }
     return hints;
   }
 
   [[noreturn]] void fail(const std::string& target) const {
-    const RelPath file = directory_ / pipeline_file_name;
     if (options_.kinds == TargetKinds::stages) fail_stage(target, std::string(pipeline_file_name));
-    throw NotFound(fmt::format("{} is neither a stage nor an output", in_quotes(target)), hints(target, file));
+    throw NotFound(fmt::format("{} is neither a stage nor an output", in_quotes(target)), hints(target));
   }
   [[noreturn]] void fail_stage(const std::string& name, const std::string& file) const {
     throw NotFound(fmt::format("no stage named {} in {}", in_quotes(name), in_quotes(file)),
-                   hints(name, file_at(file)));
+                   hints(name));
   }
   [[noreturn]] void fail_file(const std::string& file) const {
-    throw NotFound(fmt::format("no stages in {}", in_quotes(file)), hints(file, file_at(file)));
+    throw NotFound(fmt::format("no stages in {}", in_quotes(file)), hints(file));
   }
 
   const Project& project_;

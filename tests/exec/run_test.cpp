@@ -434,15 +434,6 @@ TEST_CASE("what a killed run finished is hidden from Git by the next one, and wh
   CHECK(ground.shell("find . -name '.tutti-*'").empty());
 }
 
-TEST_CASE("stages that need templating are refused with their place") {
-  Playground ground;
-  ground.write("dvc.yaml", "stages:\n  s:\n    cmd: echo ${x}\n");
-  Repository repository = ground.open();
-  const Project project = Project::load(*workspace_tree(repository));
-
-  CHECK_THROWS_WITH(refuse_templating(project, {}), Catch::StartsWith("dvc.yaml:3:"));
-}
-
 TEST_CASE("with several jobs the stage that holds up the longest chain starts first, with one job DVC's order holds") {
   Playground ground;
   ground.write("dvc.yaml",

@@ -134,7 +134,7 @@ TEST_CASE("a file that is wanted whole is wanted whole wherever it is named") {
         std::vector<ParamsSpec>{{"params.yaml", {}}});
 }
 
-TEST_CASE("stages that need templating are named and left out") {
+TEST_CASE("stages that need templating are kept apart, with their place among the others") {
   const PipelineFile file = parse_pipeline(
       "stages:\n  a:\n    cmd: x\n  b:\n    cmd: echo ${lr}\n  c:\n    foreach: [1]\n    do:\n      cmd: y\n"
       "  d:\n    matrix: {k: [1]}\n    cmd: z\n  e:\n    cmd: echo $HOME ${unclosed\n  f:\n    cmd: x\n    outs:\n    "
@@ -145,16 +145,17 @@ TEST_CASE("stages that need templating are named and left out") {
   REQUIRE(file.stages.size() == 2);
   CHECK(file.stages[0].name == "a");
   CHECK(file.stages[1].name == "e");
-  CHECK(file.templated_stages == std::vector<std::string>{"b", "c", "d", "f", "g", "h"});
-  CHECK(file.templating->what == "'${lr}' is a template");
-  CHECK(file.templating->mark == Mark{5, 10});
+  std::vector<std::pair<std::string, std::size_t>> templates;
+  for (const StageTemplate& made : file.templates) templates.emplace_back(made.name, made.position);
+  CHECK(templates ==
+        std::vector<std::pair<std::string, std::size_t>>{{"b", 1}, {"c", 1}, {"d", 1}, {"f", 2}, {"g", 2}, {"h", 2}});
+  CHECK(file.templates[0].mark == Mark{4, 3});
   CHECK(file.metrics.size() == 1);
+  CHECK_FALSE(file.has_template_sections);
 
-  CHECK(parse_pipeline("vars:\n- a: 1\nstages:\n  s:\n    cmd: x\n", "dvc.yaml").templating->what == "'vars'");
-  CHECK(parse_pipeline("stages:\n  c:\n    foreach: [1]\n    do:\n      cmd: y\n", "dvc.yaml").templating->what ==
-        "'foreach'");
-  CHECK(parse_pipeline("metrics:\n- ${m}\n", "dvc.yaml").templating->mark == Mark{2, 3});
-  CHECK_FALSE(parse_pipeline("stages:\n  s:\n    cmd: x\n", "dvc.yaml").templating);
+  CHECK(parse_pipeline("vars:\n- a: 1\nstages:\n  s:\n    cmd: x\n", "dvc.yaml").needs_variables());
+  CHECK(parse_pipeline("metrics:\n- ${m}\n", "dvc.yaml").has_template_sections);
+  CHECK_FALSE(parse_pipeline("stages:\n  s:\n    cmd: x\n", "dvc.yaml").needs_variables());
 }
 
 TEST_CASE("an empty dvc.yaml has no stages") {

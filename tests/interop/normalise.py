@@ -37,6 +37,5 @@ def lines(text):
 
 def graph(text):
     """Nodes and edges of a drawing, named: DVC numbers and lists nodes in the order in which files are found."""
-    for node, name in re.findall(r"(node\d+)\[(.*)\]", text):
-        text = re.sub(rf"\b{node}\b", lambda _, name=name: name, text)
-    return sorted(lines(text))
+    names = dict(re.findall(r"(node\d+)\[(.*)\]", text))
+    return sorted(lines(re.sub(r"\bnode\d+\b", lambda node: names.get(node[0], node[0]), text)))

@@ -105,31 +105,6 @@ TEST_CASE("outputs are found by their path, by what they contain, and by the dir
   CHECK(project.outputs_within(RelPath::root()).size() == 3);
 }
 
-TEST_CASE("stages of a dvc.yaml with templates are known from its lock, in their working directory") {
-  const std::string locked =
-      "    cmd: run\n    outs:\n    - path: out/a.txt\n      hash: md5\n      md5: b1946ac92492d2347c6235b4d2611184\n"
-      "      size: 6\n    - path: metrics/a.json\n      hash: md5\n      md5: b1946ac92492d2347c6235b4d2611184\n      "
-      "size: 6\n";
-  const Project project = load({
-      {"dvc.yaml",
-       "stages:\n  each:\n    foreach: [a]\n    do:\n      cmd: run ${item}\n      wdir: work\n      outs:\n"
-       "      - out/${item}.txt\n      metrics:\n      - metrics/${item}.json:\n          cache: false\n"
-       "  plain:\n    cmd: x\n"},
-      {"dvc.lock", "schema: '2.0'\nstages:\n  each@a:\n" + locked + "  stale@a:\n" + locked},
-  });
-
-  REQUIRE(project.templated().size() == 1);
-  REQUIRE(project.stages().size() == 2);
-  const Stage* stage = project.find_stage(RelPath::parse("dvc.yaml"), "each@a");
-  REQUIRE(stage);
-  CHECK(stage->from_lock_only);
-  CHECK(stage->outs[0].path.str() == "work/out/a.txt");
-  CHECK(stage->outs[0].options.cache);
-  CHECK_FALSE(stage->outs[1].options.cache);
-  CHECK(stage->outs[1].options.metric);
-  CHECK_FALSE(project.find_stage(RelPath::parse("dvc.yaml"), "plain")->from_lock_only);
-}
-
 TEST_CASE("targets are stages, outputs, paths inside outputs, files and directories") {
   const Project project = load({
       {"dvc.yaml",

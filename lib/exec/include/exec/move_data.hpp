@@ -44,7 +44,7 @@ struct OutputFilter {
   bool metrics = false, plots = false;        // neither: all outputs
   bool any() const { return smaller_than || metrics || plots; }
 };
-// The outputs among the targets that pass. Where templating hides what is a metric, everything does.
+// The outputs among the targets that pass.
 std::vector<Target> filter_targets(const Project& project, std::vector<Target> targets, const OutputFilter& filter);
 
 struct SyncReport {

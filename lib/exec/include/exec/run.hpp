@@ -91,7 +91,5 @@ RunReport run(Repository& repository, const Project& project, const std::vector<
 // itself.
 std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Project& project);
 
-// Throws InvalidFile naming file and line of the first templating if the project has any that the targets need.
-void refuse_templating(const Project& project, const std::vector<StageNumber>& targets);
 
 }  // namespace tutti

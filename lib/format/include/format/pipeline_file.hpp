@@ -1,4 +1,4 @@
-// dvc.yaml: what the stages are, before templating; and the edits that `stage add` makes.
+// dvc.yaml: what the stages are, templates unresolved; and the edits that `stage add` makes.
 //
 // Every key and type is checked as DVC's schema does (reference: DVC 3.67.1, dvc/schema.py); unknown keys, wrong types
 // and duplicate keys throw InvalidFile with file:line:column, what was expected, and the nearest valid name.
@@ -56,20 +56,27 @@ struct StageSpec {
   friend bool operator==(const StageSpec& a, const StageSpec& b);  // marks do not count
 };
 
-// Why a file needs templating, and where: "'${lr}' is a template", "'foreach' …".
-struct TemplatingUse {
+// A stage, or a group of them, that variables, `foreach` or `matrix` make: its text, checked in shape.
+struct StageTemplate {
+  std::string name;
   Mark mark;
-  std::string what;
+  Value body;
+  std::size_t position = 0;  // how many of PipelineFile::stages stand before it
 };
 
 struct PipelineFile {
-  std::vector<StageSpec> stages;                      // in the file's order; those that need templating are left out
-  std::vector<std::string> templated_stages;          // their names
-  std::optional<TemplatingUse> templating;            // the first use, when there is any
-  Value metrics, plots, params, artifacts, datasets;  // top-level sections, checked in shape; null when absent
+  std::vector<StageSpec> stages;         // in the file's order; those that are templates are left out
+  std::vector<StageTemplate> templates;  // in the file's order
+  bool has_template_sections = false;    // whether a section below holds "${"
+  Value vars;                            // null when absent, as the sections
+  Value metrics, plots, params, artifacts, datasets;  // top-level sections, checked in shape
+
+  bool needs_variables() const { return !templates.empty() || has_template_sections || !vars.is_null(); }
 };
 
 PipelineFile parse_pipeline(std::string_view text, const std::string& name);
+// A stage whose templates are resolved. Throws InvalidFile as parse_pipeline() does.
+StageSpec read_stage(const std::string& name, Mark mark, Value body, const Source& source);
 
 // dvc.yaml's text for one stage below `stages:`, as `dvc stage add` writes it (two blanks of indentation).
 std::string write_stage(const StageSpec& stage);

@@ -14,6 +14,12 @@
 
 namespace tutti {
 
+// How a map becomes a command's options: the config's `parsing` section.
+struct TemplateOptions {
+  bool negate_false = false;      // parsing.bool = boolean_optional: "--no-x" instead of nothing
+  bool repeat_for_lists = false;  // parsing.list = append: "--x 1 --x 2" instead of "--x 1 2"
+};
+
 // Where a project's files are read from.
 class FileTree {
  public:
@@ -27,17 +33,12 @@ class FileTree {
   virtual std::optional<std::string> read(const RelPath& path) const = 0;
   virtual std::string display(const RelPath& path) const = 0;  // for messages: 'dvc.yaml', 'dvc.yaml@HEAD~1'
   virtual const std::string& root() const = 0;                 // of the workspace, absolute
+  virtual TemplateOptions template_options() const { return {}; }
 };
 
 std::unique_ptr<FileTree> workspace_tree(Repository& repository);
 // Throws NotFound for an unknown revision, Conflict outside Git.
 std::unique_ptr<FileTree> commit_tree(Repository& repository, const std::string& revision);
-
-// A dvc.yaml that needs templating, which tutti does not do yet: its stages come from dvc.lock.
-struct TemplatedFile {
-  RelPath file;
-  TemplatingUse use;
-};
 
 // What a dvc.yaml says beside its stages; null where it says nothing.
 struct PipelineSections {
@@ -53,8 +54,8 @@ class Project {
   static Project load_files(const FileTree& tree, std::span<const RelPath> files);
 
   const std::vector<Stage>& stages() const { return stages_; }
-  const std::vector<TemplatedFile>& templated() const { return templated_; }
   const std::vector<PipelineSections>& sections() const { return sections_; }  // of files that have some
+  bool uses_variables() const { return uses_variables_; }  // files beside dvc.yaml and dvc.lock say what its stages are
 
   struct OutputOf {
     const Stage* stage = nullptr;
@@ -77,9 +78,9 @@ class Project {
  private:
   friend class ProjectLoader;
   std::vector<Stage> stages_;
-  std::vector<TemplatedFile> templated_;
   std::vector<PipelineSections> sections_;
   std::vector<OutputNumber> by_path_;
+  bool uses_variables_ = false;
   std::vector<std::uint32_t> by_address_;  // stages, sorted by file and name
 };
 

@@ -72,8 +72,7 @@ struct Stage {
   std::vector<Output> outs;
   bool frozen = false;
   bool always_changed = false;
-  // Known from dvc.lock only, because its dvc.yaml needs templating: may be fetched and checked out, not run.
-  bool from_lock_only = false;
+  bool is_made = false;  // from a template, `foreach` or `matrix`: dvc.yaml does not spell it out
   std::optional<std::string> desc;
   // The md5 of the .dvc file itself, as it says and as it should: imports have one (pipeline/stage_md5.hpp).
   std::string recorded_md5, md5;
