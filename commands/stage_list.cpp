@@ -1,4 +1,6 @@
 // tutti stage list: the stages and what they make.
+#include <memory>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -21,9 +23,10 @@ struct StageListOptions {
 
 struct StageListResult {
   struct Row {
-    std::string address, description, command;
-    std::vector<std::string> outs;
+    std::string address, description;
+    const Stage* stage;  // of the project below
   };
+  std::shared_ptr<const Project> project;
   std::vector<Row> rows;
   bool name_only = false;
 };
@@ -38,11 +41,40 @@ void print(std::ostream& out, const StageListResult& result) {
   out << columns(cells);
 }
 
+Json json_of(const CommandSpec& command) {
+  if (command.is_list) return command.lines;
+  return command.lines.empty() ? Json() : Json(command.lines.front());
+}
+
+// Paths are as written, relative to `wdir`.
+Json json_of(const Output& output) {
+  const OutputOptions& options = output.options;
+  Json json{{"path", output.written},    {"cache", options.cache}, {"persist", options.persist}, {"push", options.push},
+            {"metric", options.metric}, {"plot", options.plot}};
+  if (options.remote) json["remote"] = *options.remote;
+  if (options.desc) json["desc"] = *options.desc;
+  if (options.type) json["type"] = *options.type;
+  if (!options.labels.empty()) json["labels"] = options.labels;
+  return json;
+}
+
+Json json_of(const Stage& stage) {
+  Json deps = Json::array(), params = Json::array(), outs = Json::array();
+  for (const Dependency& dependency : stage.deps) deps.push_back(dependency.written);
+  for (const ParamsDependency& file : stage.params) params.push_back({{"file", file.written}, {"keys", file.keys}});
+  for (const Output& output : stage.outs) outs.push_back(json_of(output));
+  return {{"file", stage.file.str()},   {"wdir", stage.wdir.display()},         {"command", json_of(stage.command)},
+          {"deps", std::move(deps)},    {"params", std::move(params)},          {"outs", std::move(outs)},
+          {"frozen", stage.frozen},     {"always_changed", stage.always_changed}};
+}
+
 Json to_json(const StageListResult& result) {
   Json stages = Json::array();
   for (const auto& row : result.rows) {
-    stages.push_back(
-        {{"name", row.address}, {"description", row.description}, {"command", row.command}, {"outs", row.outs}});
+    Json json = json_of(*row.stage);
+    json["name"] = row.address;
+    json["description"] = row.description;
+    stages.push_back(std::move(json));
   }
   return {{"stages", stages}};
 }
@@ -63,8 +95,9 @@ std::string description_of(const Stage& stage) {
 }
 
 StageListResult run_stage_list(Context& context, const StageListOptions& options) {
-  const Project project = load_project(context);
-  StageListResult result;
+  const auto loaded = std::make_shared<const Project>(load_project(context));
+  const Project& project = *loaded;
+  StageListResult result{.project = loaded, .rows = {}};
   result.name_only = options.name_only;
   const RelPath place = context.place();
   std::vector<StageNumber> numbers;
@@ -78,9 +111,7 @@ StageListResult run_stage_list(Context& context, const StageListOptions& options
   }
   for (const StageNumber number : numbers) {
     const Stage& stage = project.stages()[number];
-    StageListResult::Row row{stage.address(place), description_of(stage), join(stage.command.lines, "\n"), {}};
-    for (const Output& output : stage.outs) row.outs.push_back(context.shown(output.path));
-    result.rows.push_back(std::move(row));
+    result.rows.push_back({stage.address(place), description_of(stage), &stage});
   }
   return result;
 }

@@ -23,7 +23,8 @@ from harness import TESTS, environment, fresh, skip  # noqa: E402
 
 QUESTIONS = {"status-json": ["status", "--json"], "dag-dot": ["dag", "--dot"], "dag-mermaid": ["dag", "--mermaid"], "config-l": ["config", "-l"]}
 # Answers that depend on the network, which DVC was denied: it failed, or took what it could not ask for as deleted.
-OFFLINE = {("iterative__example-get-started", "status-json"), ("iterative__lstm_seq2seq", "status-json")}
+OFFLINE = {("CCRI-POPROX__poprox-recommender", "status-json"), ("iterative__example-get-started", "status-json"),
+           ("iterative__lstm_seq2seq", "status-json"), ("rmnldwg__lynference", "status-json")}
 
 
 def repositories(corpus):
@@ -74,6 +75,46 @@ def ask(tutti, folder, home, truth, question):
     if fails and done.returncode or not fails and not done.returncode and understood(done.stdout) == understood(expected):
         return "ok", ""
     return "wrong", f"status {done.returncode}\n{done.stdout[:600]}{done.stderr[-300:]}\n  DVC{' fails' if fails else ''}:\n{expected[:600]}"
+
+
+def keys_of(params):
+    """A file may come once for all its keys, or once for each of them."""
+    keys = {}
+    for entry in params:
+        keys.setdefault(entry["file"] if "file" in entry else entry["path"], []).extend(entry["keys"] or [])
+    return {file: sorted(set(found)) for file, found in keys.items()}
+
+
+def as_dvc_sees(stage):
+    outs = [[out["def_path"], *(out[flag] for flag in ("cache", "persist", "push", "metric")), bool(out["plot"]), out["remote"],
+             out["annot"].get("desc")] for out in stage["outs"]]
+    return [stage["addressing"], stage["cmd"], stage["wdir"], sorted(dep["def_path"] for dep in stage["deps"]), keys_of(stage["params"]),
+            outs, stage["frozen"], stage["always_changed"]]
+
+
+def as_tutti_sees(stage):
+    outs = [[out["path"], *(out[flag] for flag in ("cache", "persist", "push", "metric", "plot")), out.get("remote"), out.get("desc")]
+            for out in stage["outs"]]
+    return [stage["name"], stage["command"], stage["wdir"], sorted(stage["deps"]), keys_of(stage["params"]), outs, stage["frozen"],
+            stage["always_changed"]]
+
+
+def compare_stages(tutti, folder, home, truth):
+    """(ok or wrong; what went wrong). The order of stages of one file is DVC's too."""
+    done = subprocess.run([tutti, "stage", "list", "--all", "--json"], cwd=folder, env=environment(home), stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, errors="replace", timeout=120)
+    expected = json.loads((truth / "stages.json").read_text())
+    if expected["error"]:
+        return ("ok", "") if done.returncode else ("wrong", f"not refused, as DVC does: {expected['error']}")
+    if done.returncode:
+        return "wrong", f"refused: {done.stderr[-600:]}"
+    by_file = lambda stages, name: sorted(stages, key=lambda stage: stage[name])  # noqa: E731, of one file in its order
+    ours = [as_tutti_sees(stage) for stage in by_file(json.loads(done.stdout)["stages"], "file")]
+    theirs = [as_dvc_sees(stage) for stage in by_file(expected["stages"], "path")]
+    for our, their in zip(ours, theirs):
+        if our != their:
+            return "wrong", f"\n  tutti {our}\n  DVC   {their}"
+    return ("ok", "") if len(ours) == len(theirs) else ("wrong", f"{len(ours)} stages, DVC has {len(theirs)}")
 
 
 def metadata(folder):
@@ -130,6 +171,10 @@ def main():
                     counts[verdict] += 1
                     if story:
                         print(f"{repository.name} ({root}), {question}: {story}")
+                verdict, story = compare_stages(options.tutti, folder, home, truth)
+                counts[verdict] += 1
+                if story:
+                    print(f"{repository.name} ({root}), stages: {story}")
                 done, story = write_back(options.tutti, folder, home)
                 edits += done
                 counts["wrong"] += bool(story)
