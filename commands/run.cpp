@@ -22,6 +22,7 @@ struct RunCommandOptions {
   bool downstream = false;
   bool force_downstream = false;
   bool recursive = false;
+  bool glob = false;
   bool dry = false;
   bool keep_going = false;
   bool ignore_errors = false;
@@ -150,7 +151,8 @@ Json to_json(const RunCommandResult& result) {
 RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
   if (options.jobs == 0) throw UsageError("'--jobs' must be at least 1");
   const Project project = load_project(context);
-  const auto targets = select_stages(context, project, options.targets, options.recursive);
+  const auto targets =
+      select_stages(context, project, options.targets, {.recursive = options.recursive, .glob = options.glob});
   const RunOptions wanted{.force = options.force,
                           .single_item = options.single_item,
                           .downstream = options.downstream,
@@ -208,6 +210,7 @@ Command run_command() {
              .help = "Run what needs a stage that ran, changed or not",
              .field = &O::force_downstream},
             {.name = "--recursive", .letter = 'R', .help = "Include all beneath a directory", .field = &O::recursive},
+            {.name = "--glob", .help = "Targets are patterns: 'train@*'", .field = &O::glob},
             {.name = "--dry", .help = "Say what would run; run nothing", .field = &O::dry},
             {.name = "--keep-going",
              .letter = 'k',
@@ -228,7 +231,7 @@ Command run_command() {
                     {"tutti run -j 4 train", "Run 'train' and what it needs, four stages at a time"},
                     {"tutti run --dry --explain", "Say what would run, and why"}},
        .aliases = {"repro"},
-       .not_yet = {"--interactive", "-i", "--all-pipelines", "-P", "--pull", "--allow-missing", "--glob"},
+       .not_yet = {"--interactive", "-i", "--all-pipelines", "-P", "--pull", "--allow-missing"},
        .dvc_failure = 255},
       run_run);
 }

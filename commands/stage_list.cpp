@@ -49,8 +49,8 @@ Json json_of(const CommandSpec& command) {
 // Paths are as written, relative to `wdir`.
 Json json_of(const Output& output) {
   const OutputOptions& options = output.options;
-  Json json{{"path", output.written},    {"cache", options.cache}, {"persist", options.persist}, {"push", options.push},
-            {"metric", options.metric}, {"plot", options.plot}};
+  Json json{{"path", output.written}, {"cache", options.cache},   {"persist", options.persist},
+            {"push", options.push},   {"metric", options.metric}, {"plot", options.plot}};
   if (options.remote) json["remote"] = *options.remote;
   if (options.desc) json["desc"] = *options.desc;
   if (options.type) json["type"] = *options.type;
@@ -63,9 +63,9 @@ Json json_of(const Stage& stage) {
   for (const Dependency& dependency : stage.deps) deps.push_back(dependency.written);
   for (const ParamsDependency& file : stage.params) params.push_back({{"file", file.written}, {"keys", file.keys}});
   for (const Output& output : stage.outs) outs.push_back(json_of(output));
-  return {{"file", stage.file.str()},   {"wdir", stage.wdir.display()},         {"command", json_of(stage.command)},
-          {"deps", std::move(deps)},    {"params", std::move(params)},          {"outs", std::move(outs)},
-          {"frozen", stage.frozen},     {"always_changed", stage.always_changed}};
+  return {{"file", stage.file.str()}, {"wdir", stage.wdir.display()},          {"command", json_of(stage.command)},
+          {"deps", std::move(deps)},  {"params", std::move(params)},           {"outs", std::move(outs)},
+          {"frozen", stage.frozen},   {"always_changed", stage.always_changed}};
 }
 
 Json to_json(const StageListResult& result) {
@@ -102,7 +102,7 @@ StageListResult run_stage_list(Context& context, const StageListOptions& options
   const RelPath place = context.place();
   std::vector<StageNumber> numbers;
   if (!options.targets.empty()) {
-    numbers = select_stages(context, project, options.targets, options.recursive);
+    numbers = select_stages(context, project, options.targets, {.recursive = options.recursive});
   } else {
     for (StageNumber i = 0; i < project.stages().size(); ++i) {
       // Like DVC: the dvc.yaml here, or with --all everything.

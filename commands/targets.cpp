@@ -23,9 +23,10 @@ StageNumber number_of(const Project& project, const Stage& stage) {
 }
 
 std::vector<StageNumber> select_stages(Context& context, const Project& project, const std::vector<std::string>& names,
-                                       bool recursive) {
+                                       const StageSelection& selection) {
   std::vector<StageNumber> numbers;
-  for (const Target& target : select(context, project, names, {.kinds = TargetKinds::stages, .recursive = recursive})) {
+  const ResolveOptions options{.kinds = TargetKinds::stages, .recursive = selection.recursive, .glob = selection.glob};
+  for (const Target& target : select(context, project, names, options)) {
     numbers.push_back(number_of(project, *target.stage));
   }
   return numbers;

@@ -14,12 +14,15 @@
 
 namespace tutti {
 
+struct StageSelection {
+  bool recursive = false, glob = false;  // as in ResolveOptions
+};
 Project load_project(Context& context);
 std::vector<Target> select(Context& context, const Project& project, const std::vector<std::string>& names,
                            const ResolveOptions& options);
 // The stages among targets; a target that is an output is refused, as `repro` does.
 std::vector<StageNumber> select_stages(Context& context, const Project& project, const std::vector<std::string>& names,
-                                       bool recursive = false);
+                                       const StageSelection& selection = {});
 StageNumber number_of(const Project& project, const Stage& stage);
 
 // One difference of a stage's staleness, as `run --json` and `why --json` give it.
