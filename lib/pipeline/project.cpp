@@ -197,7 +197,9 @@ Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec
 class ProjectLoader {
  public:
   explicit ProjectLoader(const FileTree& tree)
-      : tree_(tree), template_options_(tree.template_options()), variable_files_(tree) {}
+      : tree_(tree), template_options_(tree.template_options()), variable_files_(tree) {
+    project_.root_ = tree.root();
+  }
 
   void add(const RelPath& file) {
     const std::optional<std::string> text = tree_.read(file);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "pipeline/graph.hpp"
 #include "pipeline/project.hpp"
@@ -164,8 +165,7 @@ class Resolver {
     throw NotFound(fmt::format("{} is neither a stage nor an output", in_quotes(target)), hints(target));
   }
   [[noreturn]] void fail_stage(const std::string& name, const std::string& file) const {
-    throw NotFound(fmt::format("no stage named {} in {}", in_quotes(name), in_quotes(file)),
-                   hints(name));
+    throw NotFound(fmt::format("no stage named {} in {}", in_quotes(name), in_quotes(file)), hints(name));
   }
   [[noreturn]] void fail_file(const std::string& file) const {
     throw NotFound(fmt::format("no stages in {}", in_quotes(file)), hints(file));
@@ -177,6 +177,15 @@ class Resolver {
   std::vector<Target> targets_;
   std::set<std::tuple<const Stage*, const Output*, std::string>> known_;
 };
+
+// An absolute path inside the workspace as somebody in `directory` would write it.
+std::string without_root(const Project& project, const std::string& target, const RelPath& directory) {
+  if (!target.starts_with('/')) return target;
+  const std::string root = project.root() + "/", path = absolute_path(target);
+  if (!path.starts_with(root)) return target;
+  const std::string_view below = std::string_view(path).substr(root.size());
+  return RelPath::refusal(below) ? target : relative_text(RelPath::parse(below), directory);
+}
 
 }  // namespace
 
@@ -197,7 +206,7 @@ std::vector<Target> by_output(const std::vector<Target>& targets) {
 std::vector<Target> resolve_targets(const Project& project, std::span<const std::string> targets,
                                     const RelPath& directory, const ResolveOptions& options) {
   Resolver resolver(project, directory, options);
-  for (const std::string& target : targets) resolver.add(target);
+  for (const std::string& target : targets) resolver.add(without_root(project, target, directory));
   if (targets.empty()) resolver.add_all();
   return resolver.finish();
 }

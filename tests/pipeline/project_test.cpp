@@ -133,6 +133,9 @@ TEST_CASE("targets are stages, outputs, paths inside outputs, files and director
   CHECK(addresses({"../dvc.yaml"}, {}, "sub") == Names{"prepare", "train"});
   CHECK(addresses({"data/part/1"}) == Names{"prepare data part/1"});
   CHECK(addresses({"raw"}, {}, "sub") == Names{"sub/raw.dvc sub/raw"});
+  CHECK(addresses({"/repo/data/part/1", "/repo/sub/../sub/raw.dvc"}, {}, "sub") ==
+        Names{"prepare data part/1", "sub/raw.dvc"});
+  CHECK_THROWS_AS(addresses({"/repo/../elsewhere"}), Error);
   CHECK(addresses({"sub"}, {.recursive = true}) == Names{"sub/dvc.yaml:train", "sub/raw.dvc"});
   CHECK(addresses({"train"}, {.with_deps = true}) == Names{"train", "prepare"});
   CHECK(addresses({"*a*"}, {.glob = true}) == Names{"prepare", "train"});

@@ -53,6 +53,7 @@ class Project {
   static Project load(const FileTree& tree);
   static Project load_files(const FileTree& tree, std::span<const RelPath> files);
 
+  const std::string& root() const { return root_; }  // of the workspace, absolute
   const std::vector<Stage>& stages() const { return stages_; }
   const std::vector<PipelineSections>& sections() const { return sections_; }  // of files that have some
   bool uses_variables() const { return uses_variables_; }  // files beside dvc.yaml and dvc.lock say what its stages are
@@ -77,6 +78,7 @@ class Project {
 
  private:
   friend class ProjectLoader;
+  std::string root_;
   std::vector<Stage> stages_;
   std::vector<PipelineSections> sections_;
   std::vector<OutputNumber> by_path_;
