@@ -81,17 +81,9 @@ std::vector<RelPath> named_paths(Context& context, const AddCommandOptions& opti
   return paths;
 }
 
-// Where `--out` puts the source: under its own name into a directory that is there.
-RelPath place_of_copy(Context& context, const std::string& source, const std::string& out) {
-  RelPath path = context.to_rel_path(out);
-  const std::optional<FileStat> stat = find_stat(context.repository().absolute(path), Follow::yes);
-  if (!path.is_root() && !(stat && stat->type == FileType::directory)) return path;
-  return path / source.substr(source.rfind('/') + 1);
-}
-
 AddReport add_copy(Context& context, const AddCommandOptions& options, const AddOptions& how) {
   const std::string source = absolute_path(join_path(context.directory(), options.targets.front()));
-  const RelPath place = place_of_copy(context, source, *options.out);
+  const RelPath place = place_of_copy(context.repository(), source, context.to_rel_path(*options.out));
   CopyIn copy(context.repository(), source, place, options.force ? Replace::yes : Replace::no);
   AddReport report = add(context.repository(), {place}, how);
   copy.keep();

@@ -67,4 +67,23 @@ Json json_of(const ShownChanges& changes) {
   return {{"added", changes.added}, {"modified", changes.modified}, {"deleted", changes.deleted}, {"missing", missing}};
 }
 
+std::vector<ShownSparse> noted_sparse(Context& context, const Project& project, const std::vector<Target>& targets) {
+  std::vector<RelPath> paths;
+  for (const Target& target : by_output(targets)) paths.push_back(target.output->path);
+  if (paths.empty()) return {};
+  const std::vector<SparseCount> found = sparse_directories(context.repository(), project, paths);
+  note_sparse(context.repository(), found);
+  std::vector<ShownSparse> shown;
+  for (const SparseCount& one : found) shown.push_back({context.shown(one.path), one.here, one.files});
+  return shown;
+}
+
+Json json_of(const std::vector<ShownSparse>& sparse) {
+  Json json = Json::array();
+  for (const ShownSparse& one : sparse) {
+    json.push_back({{"path", one.path}, {"here", one.here}, {"files", one.files}});
+  }
+  return json;
+}
+
 }  // namespace tutti

@@ -20,10 +20,12 @@ struct CheckoutCommandOptions {
   bool force = false;
   bool relink = false;
   bool allow_missing = false;
+  bool sparse = false;
 };
 
 struct CheckoutResult {
   ShownChanges changes;
+  std::vector<ShownSparse> sparse;
   bool summary = false;
   bool relink = false;
   bool allow_missing = false;
@@ -47,17 +49,22 @@ void print_notes(std::ostream& err, const CheckoutResult& result) {
 }
 
 Json to_json(const CheckoutResult& result) {
-  return json_of(result.changes);
+  Json json = json_of(result.changes);
+  json["sparse"] = json_of(result.sparse);
+  return json;
 }
 
 CheckoutResult run_checkout(Context& context, const CheckoutCommandOptions& options) {
   const Project project = load_project(context);
   const auto targets =
       select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
-  const CheckoutReport report =
-      checkout_targets(context.repository(), project, targets,
-                       {.force = options.force, .relink = options.relink, .allow_missing = options.allow_missing});
-  return {shown_changes(context, report), options.summary, options.relink, options.allow_missing};
+  const CheckoutReport report = checkout_targets(context.repository(), project, targets,
+                                                 {.force = options.force,
+                                                  .relink = options.relink,
+                                                  .allow_missing = options.allow_missing,
+                                                  .keep_sparse = options.sparse});
+  return {shown_changes(context, report), noted_sparse(context, project, targets), options.summary, options.relink,
+          options.allow_missing};
 }
 
 }  // namespace
@@ -70,9 +77,13 @@ Command checkout_command() {
        .details =
            "Run it after 'git checkout'. Files whose content is not in the cache are never overwritten or removed "
            "without --force: they are listed and nothing is changed. What the cache lacks is reported; everything "
-           "else is checked out. Stored bytes are proven before they are delivered.",
+           "else is checked out. Stored bytes are proven before they are delivered.\n\n"
+           "A path inside a tracked directory brings that file or directory back, and nothing else there is touched; a "
+           "quoted pattern ('data/*.png', 'data/**/*.png') is looked up in what is recorded. Where no file of the "
+           "directory is there yet, it becomes sparse: what was not asked for is away on purpose, 'tutti status' does "
+           "not call it deleted and 'tutti add' leaves it recorded. 'tutti checkout' of the whole directory ends that.",
        .arguments = {{.name = "TARGET",
-                      .help = "Stages, '.dvc' files, outputs or paths in them; everything by default",
+                      .help = "Stages, '.dvc' files, outputs, paths or patterns in them; everything by default",
                       .field = &CheckoutCommandOptions::targets,
                       .completes = Completes::outputs}},
        .options = {{.name = "--summary",
@@ -95,9 +106,13 @@ Command checkout_command() {
                     .field = &CheckoutCommandOptions::relink},
                    {.name = "--allow-missing",
                     .help = "Succeed although the cache lacks something",
-                    .field = &CheckoutCommandOptions::allow_missing}},
+                    .field = &CheckoutCommandOptions::allow_missing},
+                   {.name = "--sparse",
+                    .help = "Bring of sparse directories only what was asked for earlier",
+                    .field = &CheckoutCommandOptions::sparse}},
        .examples = {{"git checkout main && tutti checkout", "Switch code and data to another branch"},
-                    {"tutti checkout data/train.csv", "Restore one file of a tracked directory"}},
+                    {"tutti checkout data/train.csv", "Restore one file of a tracked directory"},
+                    {"tutti checkout 'data/images/*.png'", "Bring some files only"}},
        .exits = {{6, "A stored object is damaged"}},
        .dvc_failure = 255},
       run_checkout);

@@ -17,6 +17,7 @@ Command check_ignore_command();
 Command freeze_command();
 Command unfreeze_command();
 Command cache_dir_command();
+Command cache_migrate_command();
 Command data_status_command();
 Command diff_command();
 Command list_command();

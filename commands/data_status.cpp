@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "changes.hpp"
 #include "commands.hpp"
 #include "targets.hpp"
 
@@ -50,6 +51,9 @@ Json to_json(const DataStatusResult& result) {
   if (!status.uncommitted.empty()) json["uncommitted"] = json_of(status.uncommitted);
   if (!status.untracked.empty()) json["untracked"] = status.untracked;
   if (result.with_unchanged && !status.unchanged.empty()) json["unchanged"] = status.unchanged;
+  std::vector<ShownSparse> sparse;
+  for (const SparseCount& one : status.sparse) sparse.push_back({one.path.str(), one.here, one.files});
+  if (!sparse.empty()) json["sparse"] = json_of(sparse);
   return json;
 }
 
@@ -119,7 +123,8 @@ Command data_status_command() {
        .summary = "Compare commit, metadata files, workspace and cache",
        .details =
            "'committed' is what '.dvc' files and 'dvc.lock' say and the last Git commit does not; 'uncommitted' is "
-           "what the workspace has and they do not say. Paths start at the root of the repository.",
+           "what the workspace has and they do not say. Paths start at the root of the repository. Files that are away "
+           "on purpose (see 'tutti help checkout') are no changes.",
        .arguments = {{.name = "TARGET",
                       .help = "Tracked paths, or paths inside them; everything by default",
                       .field = &O::targets,

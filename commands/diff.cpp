@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "exec/diff.hpp"
@@ -120,7 +121,39 @@ void print(std::ostream& out, const DiffResult& result) {
   if (!parts.empty()) out << "files summary: " << join(parts, ", ") << '\n';
 }
 
-DiffResult run_diff(Context& context, const DiffCommandOptions& options) {
+bool is_tracked(Context& context, const Project& project, const std::string& word) {
+  try {
+    const RelPath path = context.to_rel_path(word);
+    return project.output_containing(path) || !project.outputs_within(path).empty();
+  } catch (const UsageError&) {
+    return false;
+  }
+}
+
+// `diff data`: a word that is no revision may be a tracked path.
+DiffCommandOptions with_paths_as_targets(Context& context, DiffCommandOptions options) {
+  const GitRepository* git = context.repository().git();
+  if (!git || !options.before) return options;
+  std::vector<std::string> revisions;
+  std::optional<Project> project;
+  for (const std::optional<std::string>& word : {options.before, options.after}) {
+    if (!word) continue;
+    try {
+      git->resolve(*word);
+      revisions.push_back(*word);
+    } catch (const NotFound&) {
+      if (!project) project = load_project(context);
+      if (!is_tracked(context, *project, *word)) throw;
+      options.targets.push_back(*word);
+    }
+  }
+  options.before = revisions.empty() ? std::nullopt : std::optional(revisions.front());
+  options.after = revisions.size() > 1 ? std::optional(revisions.back()) : std::nullopt;
+  return options;
+}
+
+DiffResult run_diff(Context& context, const DiffCommandOptions& typed) {
+  const DiffCommandOptions options = with_paths_as_targets(context, typed);
   DiffOptions wanted{
       .before = options.before.value_or("HEAD"), .after = options.after, .hide_missing = options.hide_missing};
   for (const std::string& target : options.targets) wanted.targets.push_back(context.to_rel_path(target));
@@ -136,7 +169,9 @@ Command diff_command() {
        .summary = "Show what changed in tracked data between commits, or since one",
        .details =
            "Compares 'HEAD' with the workspace by default. Files inside tracked directories are listed one by one; "
-           "a file whose content moved to another name is shown as renamed.",
+           "a file whose content moved to another name is shown as renamed. A word that is no revision, but a tracked "
+           "path or "
+           "a path inside a tracked directory, stands for --targets.",
        .arguments = {{.name = "A",
                       .help = "Older revision; HEAD by default",
                       .field = &DiffCommandOptions::before,
@@ -162,6 +197,7 @@ Command diff_command() {
                     .help = "Exit with 3 when something changed",
                     .field = &DiffCommandOptions::check}},
        .examples = {{"tutti diff", "What did I change since the last commit"},
+                    {"tutti diff data/images", "The same of one directory, tracked or inside a tracked one"},
                     {"tutti diff v1.0 v2.0 --json", "What changed between two releases, for a program"}},
        .exits = {{3, "With --check: something changed"}}},
       run_diff);

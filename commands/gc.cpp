@@ -12,6 +12,7 @@
 #include "commands.hpp"
 #include "commands/context.hpp"
 #include "exec/gc.hpp"
+#include "workspace/tutti_settings.hpp"
 
 namespace tutti {
 
@@ -22,7 +23,7 @@ constexpr std::size_t shown_groups = 20;
 
 struct GcCommandOptions {
   bool workspace = false, all_branches = false, all_tags = false, all_commits = false, all_experiments = false;
-  std::optional<std::string> revision, count, date, remote;
+  std::optional<std::string> revision, count, date, remote, max_size;
   bool not_in_remote = false, cloud = false, skip_failed = false, force = false, dry = false, unpushed = false;
   unsigned jobs = 0;
   std::vector<std::string> projects;
@@ -35,7 +36,9 @@ struct GcResult {
   std::map<ObjectId, ObjectName> names;
   std::vector<GcRemoved> removed;  // as plan.places
   Outcome outcome = Outcome::dry;
-  bool plan_was_shown = false;  // with the question
+  bool plan_was_shown = false;   // with the question
+  bool drops_unneeded = true;    // some scope was given
+  bool has_other_cache = false;  // that is not the project's own
 };
 
 int status_of(const GcResult& result) {
@@ -78,9 +81,12 @@ std::string groups_of(const GcResult& result, const std::vector<StoredObject>& o
 
 std::string text_of_plan(const GcResult& result) {
   const GcPlan& plan = result.plan;
-  std::string text = fmt::format("Keeps what {} need{}: {}.\n", join(plan.roots, " and "),
-                                 plan.roots.size() == 1 && plan.roots.front() == "the workspace" ? "s" : "",
-                                 count_of(plan.used, "object"));
+  std::string text;
+  if (result.drops_unneeded) {
+    text += fmt::format("Keeps what {} need{}: {}.\n", join(plan.roots, " and "),
+                        plan.roots.size() == 1 && plan.roots.front() == "the workspace" ? "s" : "",
+                        count_of(plan.used, "object"));
+  }
   for (const std::string& skipped : plan.skipped) text += fmt::format("Protects nothing of {}\n", skipped);
   const auto section = [&](std::string_view head, const std::vector<StoredObject>& objects, std::string_view why) {
     if (objects.empty()) return;
@@ -91,13 +97,31 @@ std::string text_of_plan(const GcResult& result) {
     const std::string where =
         place.remote ? fmt::format(" from the remote {}", in_quotes(*place.remote)) : " from the cache";
     section("Drops", place.dropped, where);
+    section("Drops", place.evicted, where + ": used least recently, and on a remote");
     section("Spares", place.unpushed, " on no remote; '--unpushed' drops this too");
     section("Spares", place.young, " younger than a day");
     if (!place.named.empty()) {
       text += fmt::format("Spares {} that spared directories name.\n", count_of(place.named.size(), "object"));
     }
   }
+  if (plan.budget) {
+    text += fmt::format("The cache holds {} then, of {} that it may.\n", plan.budget->after.human(),
+                        plan.budget->limit.human());
+  }
   return text;
+}
+
+// "12 GB are in use by the workspace, 3 GB are on no remote": what a budget that is too small stands against.
+std::string obstacles(const GcBudget& budget) {
+  std::vector<std::string> parts;
+  const auto add = [&](ByteCount bytes, std::string_view what) {
+    if (bytes.value > 0) parts.push_back(fmt::format("{} {}", bytes.human(), what));
+  };
+  add(budget.in_use, "in use by the workspace");
+  add(budget.unsafe, "not proven to be on a remote");
+  add(budget.young, "added or used within a day");
+  add(budget.linked, "with other names outside the cache");
+  return parts.empty() ? "nothing else can go" : join(parts, ", ");
 }
 
 void print(std::ostream& out, const GcResult& result) {
@@ -129,6 +153,14 @@ void print_notes(std::ostream& err, const GcResult& result) {
     err << fmt::format("warning: the remote '{}' could not be asked what it has: tutti speaks directories only\n",
                        join(result.plan.unasked, "', '"));
   }
+  if (result.plan.budget && !result.plan.budget->is_met()) {
+    const GcBudget& budget = *result.plan.budget;
+    err << fmt::format("warning: the budget of {} is not met: {}\n", budget.limit.human(), obstacles(budget));
+    if (budget.unsafe.value > 0) err << "hint: run 'tutti push --all-commits', then the same command again\n";
+  }
+  if (result.plan.budget && result.has_other_cache && !result.plan.places.front().evicted.empty()) {
+    err << "note: other projects that share this cache may have links to what goes: name them with '--projects'\n";
+  }
   if (result.outcome == Outcome::refused) {
     err << "error: nothing was deleted: that takes a 'y' at a terminal\nhint: add '--force' to delete without asking\n";
   }
@@ -147,6 +179,14 @@ Json json_of(const GcResult& result, const std::vector<StoredObject>& objects) {
   return list;
 }
 
+Json json_of(const std::optional<GcBudget>& budget) {
+  if (!budget) return nullptr;
+  return {{"max_size", budget->limit.value}, {"before", budget->before.value},
+          {"after", budget->after.value},    {"met", budget->is_met()},
+          {"in_use", budget->in_use.value},  {"unproven", budget->unsafe.value},
+          {"young", budget->young.value},    {"linked_elsewhere", budget->linked.value}};
+}
+
 Json to_json(const GcResult& result) {
   Json places = Json::array();
   for (std::size_t i = 0; i < result.plan.places.size(); ++i) {
@@ -158,12 +198,14 @@ Json to_json(const GcResult& result) {
                       {"unpushed", json_of(result, place.unpushed)},
                       {"young", json_of(result, place.young)},
                       {"named", json_of(result, place.named)},
+                      {"evicted", json_of(result, place.evicted)},
                       {"removed", removed.modern + removed.legacy},
                       {"removed_bytes", removed.bytes.value}});
   }
   return {{"deleted", result.outcome == Outcome::deleted},
           {"used", result.plan.used},
           {"skipped", result.plan.skipped},
+          {"budget", json_of(result.plan.budget)},
           {"places", places}};
 }
 
@@ -192,13 +234,27 @@ std::int64_t parse_date(const std::string& text) {
   return static_cast<std::int64_t>(std::mktime(&date));
 }
 
-GcOptions gc_options(const Context& context, const GcCommandOptions& options) {
+// The command line's budget, else that of tutti's settings.
+std::optional<ByteCount> budget_of(Context& context, const GcCommandOptions& options) {
+  if (!options.max_size) {
+    return load_tutti_settings(context.surroundings().environment, context.repository().root()).cache_max_size;
+  }
+  const std::optional<ByteCount> size = parse_size(*options.max_size);
+  if (!size)
+    throw UsageError(fmt::format("'--max-size' wants a size, such as '200 GB', not {}", in_quotes(*options.max_size)));
+  return size;
+}
+
+GcOptions gc_options(Context& context, const GcCommandOptions& options) {
   if (options.not_in_remote && options.cloud) {
     throw wrongly_asked("'--not-in-remote' and '--cloud' do not go together");
   }
   const bool has_scope = options.workspace || options.all_branches || options.all_tags || options.all_commits ||
                          options.all_experiments || options.date || options.revision;
-  if (!has_scope) {
+  GcOptions wanted;
+  wanted.max_size = budget_of(context, options);
+  wanted.unneeded = has_scope;
+  if (!has_scope && (!wanted.max_size || options.cloud || options.not_in_remote)) {
     throw wrongly_asked(
         "what is still needed must be said: '--workspace', '--rev', '--all-branches', '--all-tags', "
         "'--all-commits', '--all-experiments' or '--date'",
@@ -207,7 +263,6 @@ GcOptions gc_options(const Context& context, const GcCommandOptions& options) {
   if (options.count && !options.revision && !options.all_branches) {
     throw wrongly_asked("'--num' goes with '--rev' or '--all-branches' only");
   }
-  GcOptions wanted;
   if (options.revision) wanted.revisions.push_back(*options.revision);
   if (options.count) wanted.count = parse_count(*options.count);
   wanted.all_branches = options.all_branches;
@@ -231,6 +286,8 @@ GcResult run_gc(Context& context, const GcCommandOptions& options) {
   const GcOptions wanted = gc_options(context, options);
   GarbageCollector collector(context.repository(), wanted);
   GcResult result{.plan = collector.plan(), .names = {}, .removed = {}};
+  result.drops_unneeded = wanted.unneeded;
+  result.has_other_cache = context.repository().config().cache_directory().has_value();
   result.names = name_objects(context.repository(), result.plan, commits_asked_for_names);
   if (options.dry) return result;
   if (!options.force) {
@@ -257,7 +314,13 @@ Command gc_command() {
            "plan first: what goes, and which output at which commit it was; then asks. Spared in any case: what is on "
            "no "
            "remote (unless --unpushed is given: it may be the only copy), what came within the last day, and what a "
-           "directory that stays names. Refuses while anything that is needed cannot be read, the list of a "
+           "directory that stays names. With a budget, --max-size or 'cache.max_size' in tutti's settings (tutti.yaml, "
+           "'.dvc/tmp/tutti/config'), a cache that is still larger loses what is needed as well, the least recently "
+           "used first: "
+           "whole directories and files that are on a remote, whose copy is read to prove it, that no workspace names "
+           "or "
+           "links to, and that were neither added nor used within a day. 'tutti pull' brings them back. Refuses while "
+           "anything that is needed cannot be read, the list of a "
            "directory's "
            "files too, unless --skip-failed is given. The run cache and run records are not touched. Directories go "
            "before their files, so that an interrupted collection leaves no directory with holes.",
@@ -313,10 +376,15 @@ Command gc_command() {
              .field = &O::projects,
              .completes = Completes::directories,
              .greedy = true},
+            {.name = "--max-size",
+             .value = "SIZE",
+             .help = "Bring the cache down to this size: drop what was used least recently",
+             .field = &O::max_size},
             {.name = "--dry", .help = "Say what would be deleted; delete nothing", .field = &O::dry},
             {.name = "--unpushed", .help = "Drop what is on no remote, too", .field = &O::unpushed}},
        .examples = {{"tutti gc --workspace --dry", "What is only needed by older commits"},
                     {"tutti gc --all-commits", "Drop what no commit names"},
+                    {"tutti gc --max-size '200 GB' --dry", "What would make room"},
                     {"tutti gc -w -p ../other", "Where another project shares the cache"}},
        .exits = {{4, "Another process holds the repository's lock"}, {5, "The remote cannot be reached"}},
        .dvc_failure = 255},

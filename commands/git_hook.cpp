@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,6 +15,7 @@
 #include "commands.hpp"
 #include "exec/merge_trees.hpp"
 #include "exec/verify.hpp"
+#include "format/ignore_merge.hpp"
 #include "format/merge.hpp"
 #include "targets.hpp"
 
@@ -78,7 +80,7 @@ HookResult run_post_checkout(Context& context, const HookOptions& options) {
   const GitRepository* const git = context.repository().git();
   if (git != nullptr && find_stat(git->git_directory() + "/rebase-merge")) return {};
   // Git has checked out its part: what the cache lacks is told, but does not make that a failure.
-  return answer_of(context, "checkout", {"--allow-missing"});
+  return answer_of(context, "checkout", {"--allow-missing", "--sparse"});
 }
 
 // One "<local ref> <commit> <remote ref> <commit it had>" of what Git is about to push.
@@ -136,31 +138,62 @@ Json to_json(const PrePushResult& result) {
   return {{"missing", missing}, {"objects", result.objects}};
 }
 
+// What names data, as Git sees it: patterns match in every directory.
+const std::vector<std::string> metadata_patterns{"*.dvc", "*dvc.yaml", "*dvc.lock"};
+
+// The files that a commit changed, as a project; the dvc.yaml beside a dvc.lock says whose outputs those are.
+Project changed_by(Repository& repository, const GitRepository::Unpublished& change) {
+  const std::unique_ptr<FileTree> tree = commit_tree(repository, change.commit);
+  const std::string prefix = repository.git_prefix();
+  std::set<RelPath> files;
+  for (const std::string& path : change.files) {
+    if (!path.starts_with(prefix) || RelPath::refusal(path.substr(prefix.size()))) continue;
+    RelPath file = RelPath::parse(path.substr(prefix.size()));
+    if (repository.ignore().is_ignored(file.str(), EntryKind::file)) continue;
+    if (file.name() == lock_file_name) file = file.parent() / pipeline_file_name;
+    const bool is_metadata = file.name() == pipeline_file_name || file.name().ends_with(pointer_suffix);
+    if (is_metadata && tree->read(file)) files.insert(std::move(file));
+  }
+  const std::vector<RelPath> list(files.begin(), files.end());
+  return Project::load_files(*tree, list);
+}
+
 // Costs little because only what differs from the commit that the other side has is asked for.
 PrePushResult run_pre_push(Context& context, const HookOptions&) {
   PrePushResult result;
   if (is_outside(context)) return result;
   Repository& repository = context.repository();
   if (repository.git() == nullptr || repository.config().remote_names().empty()) return result;
-  for (const PushedRef& ref : pushed_refs(context)) {
+  RemoteCheck check(repository);
+  std::vector<std::string> tips, known;
+  for (PushedRef& ref : pushed_refs(context)) {
     if (is_no_commit(ref.commit)) continue;  // a branch is deleted
-    const Project project = Project::load(*commit_tree(repository, ref.commit));
-    std::optional<Project> known;
-    if (!is_no_commit(ref.known)) {
+    tips.push_back(std::move(ref.commit));
+    if (!is_no_commit(ref.known)) known.push_back(std::move(ref.known));
+  }
+  for (const std::string& commit : known) {
+    try {
+      check.settle(Project::load(*commit_tree(repository, commit)));
+    } catch (const NotFound&) {
+      continue;  // somebody else's commit, not fetched
+    }
+  }
+  for (const std::string& tip : tips) {
+    // What came and went again on the way is part of the history that others get.
+    for (const GitRepository::Unpublished& change : repository.git()->unpublished(tip, known, metadata_patterns)) {
       try {
-        known = Project::load(*commit_tree(repository, ref.known));
-      } catch (const NotFound&) {
-        known = std::nullopt;  // somebody else's commit, not fetched: all is asked for
+        check.add(changed_by(repository, change));
+      } catch (const Error& error) {
+        if (change.commit == tip) throw;
+        context.surroundings().log.warning("commit {} is not looked at: {}", change.commit.substr(0, 7),
+                                           error.message());
       }
     }
-    std::size_t asked = 0;
-    for (NotStored& object :
-         missing_on_remotes(repository, project, known ? &*known : nullptr, {}, std::nullopt, asked)) {
-      const RelPath path = object.inside ? object.output / *object.inside : object.output;
-      result.shown.push_back(context.shown(path));
-      result.missing.push_back(std::move(object));
-    }
-    result.objects += asked;
+  }
+  result.missing = check.missing();
+  result.objects = check.asked();
+  for (const NotStored& object : result.missing) {
+    result.shown.push_back(context.shown(object.inside ? object.output / *object.inside : object.output));
   }
   return result;
 }
@@ -212,10 +245,23 @@ DriverResult merge_lines(const DriverOptions& options, const std::string& name) 
   return result;
 }
 
+// As Git merges it; where that is a conflict, by lines that stand for themselves.
+DriverResult merge_ignore_file(const DriverOptions& options, const MergeVersions& versions, const std::string& name) {
+  DriverResult result = merge_lines(options, name);
+  if (result.conflicts.empty()) return result;
+  result.conflicts = {"both sides changed the same lines"};
+  if (const std::optional<std::string> text = merge_ignore_lines(versions)) {
+    publish_file(options.our, *text, Durability::none);
+    result.conflicts.clear();
+  }
+  return result;
+}
+
 DriverResult run_merge_driver(Context& context, const DriverOptions& options) {
   const std::string base = read_file(options.ancestor), ours = read_file(options.our),
                     theirs = read_file(options.their);
   const std::string name = options.path.value_or(options.our);
+  if (name.substr(name.rfind('/') + 1) == ".gitignore") return merge_ignore_file(options, {base, ours, theirs}, name);
   const MergedFile kind = kind_of(options, ours.empty() ? theirs : ours);
 
   // Git calls from the top of the working tree; the repository may lie deeper.
@@ -284,10 +330,12 @@ Command merge_driver_command() {
   return make_command<DriverOptions>(
       {.name = "git-hook merge-driver",
        .group = Group::settings,
-       .summary = "Merge a '.dvc' file, 'dvc.lock' or 'dvc.yaml'",
+       .summary = "Merge a '.dvc' file, 'dvc.lock', 'dvc.yaml' or '.gitignore'",
        .details =
            "Merges stage by stage and, for directories, file by file. The result is written over --our; what both "
-           "sides changed differently stands there between conflict markers, and the exit status is 1.",
+           "sides changed differently stands there between conflict markers, and the exit status is 1. '.gitignore' is "
+           "merged "
+           "as Git does; where both sides add or remove lines at one place, all of that counts.",
        .options = {{.name = "--ancestor",
                     .value = "FILE",
                     .help = "The version that both sides come from",

@@ -32,7 +32,7 @@ void print(std::ostream& out, const InstallResult& result) {
   if (!report.pre_commit_config.empty()) {
     out << fmt::format("The pre-commit tool finds its hooks in {}.\n", in_quotes(report.pre_commit_config));
   }
-  out << "Git merges '*.dvc', 'dvc.lock' and 'dvc.yaml' by tutti's driver.\n";
+  out << "Git merges '*.dvc', 'dvc.lock', 'dvc.yaml' and '.gitignore' by tutti's driver.\n";
   if (!result.staged) print_git_hint(out, result.to_stage);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "exec/entry_log.hpp"
 #include "exec/why.hpp"
 #include "targets.hpp"
 
@@ -20,7 +21,7 @@ struct LogOptions {
 };
 
 struct LogResult {
-  std::vector<LedgerEntry> entries;
+  std::vector<EntryEvent> events;  // records; and commits, where something inside a directory was asked for
   bool full = false;
 };
 
@@ -50,9 +51,28 @@ void print_contents(std::ostream& out, std::string_view heading, const std::vect
   }
 }
 
+// "M data/x  md5:3f2a… -> md5:88b1…  (4.0 KiB)"
+void print_changes(std::ostream& out, const EntryEvent& event) {
+  for (const EntryChange& change : event.changes) {
+    const char letter = change.before.empty() ? 'A' : change.after.empty() ? 'D' : 'M';
+    const std::string arrow = letter == 'M' ? " -> " : "";
+    const std::string size = change.size ? fmt::format("  ({})", ByteCount{*change.size}.human()) : "";
+    out << fmt::format("    {} {}  {}{}{}{}\n", letter, printable(change.path), change.before, arrow, change.after,
+                       size);
+  }
+  if (!event.unknown.empty()) out << fmt::format("    ? the manifest {} is not in the cache\n", event.unknown);
+}
+
 void print(std::ostream& out, const LogResult& result) {
-  if (result.entries.empty()) out << "Nothing has been recorded yet.\n";
-  for (const auto& [id, record] : result.entries) {
+  if (result.events.empty()) out << "Nothing has been recorded yet.\n";
+  for (const EntryEvent& event : result.events) {
+    if (!event.record) {
+      out << fmt::format("{}  {}  {:<7} {}\n", event.commit.substr(0, 8), to_seconds(event.time), "git",
+                         printable(event.file));
+      print_changes(out, event);
+      continue;
+    }
+    const auto& [id, record] = *event.record;
     out << fmt::format("{}  {}  {:<7} {}  ({}, {})", id.short_hex(), to_seconds(record.started),
                        word_for(record.activity), printable(record.stage), human_duration(record.duration),
                        outcome_of(record));
@@ -60,6 +80,7 @@ void print(std::ostream& out, const LogResult& result) {
       out << fmt::format("  {}{}", record.git_commit->substr(0, 8), record.git_dirty.value_or(false) ? "+" : "");
     }
     out << '\n';
+    print_changes(out, event);
     if (!result.full) continue;
     for (const std::string& line : record.command) out << fmt::format("    > {}\n", printable(line));
     for (const auto& [name, value] : record.params)
@@ -71,14 +92,56 @@ void print(std::ostream& out, const LogResult& result) {
   }
 }
 
-Json to_json(const LogResult& result) {
-  Json records = Json::array();
-  for (const auto& [id, record] : result.entries) {
-    Json json = Json::parse(to_text(record));
-    json["record"] = id.hex();
-    records.push_back(std::move(json));
+Json entries_of(const EntryEvent& event) {
+  Json entries = Json::array();
+  for (const EntryChange& change : event.changes) {
+    Json json{{"path", change.path}, {"before", change.before}, {"after", change.after}};
+    if (change.size) json["size"] = *change.size;
+    entries.push_back(std::move(json));
   }
-  return {{"records", records}};
+  return entries;
+}
+
+Json to_json(const LogResult& result) {
+  Json records = Json::array(), commits = Json::array();
+  for (const EntryEvent& event : result.events) {
+    Json json = event.record ? Json::parse(to_text(event.record->record)) : Json::object();
+    if (!event.changes.empty()) json["entries"] = entries_of(event);
+    if (!event.unknown.empty()) json["unknown_manifest"] = event.unknown;
+    if (event.record) {
+      json["record"] = event.record->id.hex();
+      records.push_back(std::move(json));
+    } else {
+      json["commit"] = event.commit;
+      json["file"] = event.file;
+      json["time"] = event.time.rfc3339();
+      commits.push_back(std::move(json));
+    }
+  }
+  Json json{{"records", records}};
+  if (!commits.empty()) json["commits"] = commits;
+  return json;
+}
+
+std::vector<EntryEvent> events_of(std::vector<LedgerEntry> entries) {
+  std::vector<EntryEvent> events;
+  for (LedgerEntry& entry : entries) {
+    EntryEvent event{};
+    event.time = entry.record.started;
+    event.record = std::move(entry);
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+// Of something inside a tracked directory: what changed it, and who read or wrote just that.
+std::vector<EntryEvent> events_inside(Context& context, const Project& project, const RelPath& path, Ledger& ledger) {
+  std::vector<EntryEvent> events = entry_log(context.repository(), project, path);
+  for (EntryEvent& event : events_of(ledger.find({.path = path.str()}))) {
+    const auto is_it = [&](const EntryEvent& other) { return other.record && other.record->id == event.record->id; };
+    if (std::none_of(events.begin(), events.end(), is_it)) events.push_back(std::move(event));
+  }
+  return events;
 }
 
 LogResult run_log(Context& context, const LogOptions& options) {
@@ -86,7 +149,7 @@ LogResult run_log(Context& context, const LogOptions& options) {
   LogResult result;
   result.full = options.full || context.globals().verbosity > 1;
   if (options.targets.empty()) {
-    result.entries = ledger.find({.limit = options.limit});
+    result.events = events_of(ledger.find({.limit = options.limit}));
     return result;
   }
   const Project project = load_project(context);
@@ -100,12 +163,20 @@ LogResult run_log(Context& context, const LogOptions& options) {
     if (stage != stages.end()) {
       query.stage = stage->address();
     } else {
-      query.path = context.to_rel_path(target).str();
+      const RelPath path = context.to_rel_path(target);
+      const Project::OutputOf found = project.output_containing(path);
+      if (found && found.output->path != path) {
+        for (EntryEvent& event : events_inside(context, project, path, ledger))
+          result.events.push_back(std::move(event));
+        continue;
+      }
+      query.path = path.str();
     }
-    for (LedgerEntry& entry : ledger.find(query)) result.entries.push_back(std::move(entry));
+    for (EntryEvent& event : events_of(ledger.find(query))) result.events.push_back(std::move(event));
   }
-  std::sort(result.entries.begin(), result.entries.end(),
-            [](const auto& a, const auto& b) { return a.record.started > b.record.started; });
+  std::stable_sort(result.events.begin(), result.events.end(),
+                   [](const EntryEvent& a, const EntryEvent& b) { return a.time > b.time; });
+  if (options.limit > 0 && result.events.size() > options.limit) result.events.resize(options.limit);
   return result;
 }
 
@@ -119,7 +190,9 @@ Command log_command() {
        .details =
            "Every executed stage, 'add' and 'commit' leaves a record: who, when, where, the command, parameters, the "
            "digests that went in and came out, the Git commit and whether it was dirty ('+'), duration and exit "
-           "status.",
+           "status.\n\n"
+           "Of a path inside a tracked directory, what changed it is shown: records, and commits of HEAD and its first "
+           "parents ('git'), with the digests before and after and the size.",
        .arguments = {{.name = "TARGET",
                       .help = "Stages, or paths that were read or written",
                       .field = &LogOptions::targets,
@@ -128,7 +201,8 @@ Command log_command() {
            {{.name = "--number", .letter = 'n', .value = "N", .help = "Show at most N", .field = &LogOptions::limit},
             {.name = "--full", .help = "Show commands, parameters and digests", .field = &LogOptions::full}},
        .examples = {{"tutti log train", "Every run of 'train'"},
-                    {"tutti log --full data/train.csv", "Who read or wrote this file, with what"}}},
+                    {"tutti log --full data/train.csv", "Who read or wrote this file, with what"},
+                    {"tutti log data/images/7.png", "When this file of the tracked directory 'data' changed"}}},
       run_log);
 }
 

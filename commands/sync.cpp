@@ -80,7 +80,7 @@ CommandDescription<SyncCommandOptions> sync_description() {
   return {
       .group = Group::sharing,
       .arguments = {{.name = "TARGET",
-                     .help = "Stages, '.dvc' files, outputs or paths in them; everything by default",
+                     .help = "Stages, '.dvc' files, outputs, paths or patterns in them; everything by default",
                      .field = &O::targets,
                      .completes = Completes::outputs}},
       .options =
@@ -148,6 +148,7 @@ TransferResult run_fetch(Context& context, const SyncCommandOptions& options) {
 struct PullResult {
   SyncReport report;
   ShownChanges changes;
+  std::vector<ShownSparse> sparse;
   bool allow_missing = false;
 };
 
@@ -173,6 +174,7 @@ void print_notes(std::ostream& err, const PullResult& result) {
 Json to_json(const PullResult& result) {
   Json json = json_of(result.report);
   json["checkout"] = json_of(result.changes);
+  json["checkout"]["sparse"] = json_of(result.sparse);
   return json;
 }
 
@@ -188,6 +190,7 @@ PullResult run_pull(Context& context, const SyncCommandOptions& options) {
   result.changes = shown_changes(
       context, checkout_targets(context.repository(), project, targets,
                                 {.force = options.force, .relink = false, .allow_missing = options.allow_missing}));
+  result.sparse = noted_sparse(context, project, targets);
   return result;
 }
 
@@ -232,9 +235,12 @@ Command pull_command() {
   description.summary = "Bring tracked content from a remote to the workspace";
   description.details =
       "Fetches what the cache lacks, then checks it out. What the remote does not have is named; "
-      "everything else is checked out all the same.";
+      "everything else is checked out all the same. Of a path inside a tracked directory, or a quoted pattern of such "
+      "paths, nothing else is fetched or touched; a directory of which no file was there is sparse then, see 'tutti "
+      "help checkout'.";
   description.examples = {{"tutti pull", "Bring all data after 'git clone'"},
-                          {"tutti pull data/train", "Bring one directory inside a tracked one"}};
+                          {"tutti pull data/train", "Bring one directory inside a tracked one"},
+                          {"tutti pull 'data/**/*.png'", "Bring some files of a tracked directory"}};
   description.options.push_back({.name = "--force",
                                  .letter = 'f',
                                  .help = "Overwrite and remove files that the cache does not have",

@@ -43,6 +43,7 @@ const std::vector<Command>& command_table() {
       gc_command(),
       config_command(),
       cache_dir_command(),
+      cache_migrate_command(),
       completion_command(),
       install_command(),
       pre_commit_hook_command(),
@@ -59,10 +60,10 @@ const std::vector<Command>& command_table() {
 }
 
 const std::vector<std::string>& commands_not_yet() {
-  static const std::vector<std::string> names{
-      "artifacts",   "cache migrate", "daemon",  "dataset", "destroy",   "du",         "exp",
-      "experiments", "get",           "get-url", "import",  "import-db", "import-url", "list-url",
-      "ls-url",      "metrics",       "params",  "plots",   "queue",     "studio",     "update"};
+  static const std::vector<std::string> names{"artifacts", "daemon",      "dataset",  "destroy", "du",
+                                              "exp",       "experiments", "get",      "get-url", "import",
+                                              "import-db", "import-url",  "list-url", "ls-url",  "metrics",
+                                              "params",    "plots",       "queue",    "studio",  "update"};
   return names;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "exec/sparse_view.hpp"
 #include "exec/verify.hpp"
 #include "targets.hpp"
 
@@ -78,6 +79,7 @@ VerifyResult run_verify(Context& context, const VerifyCommandOptions& options) {
   const bool on_remote = options.cloud || options.remote;
   const VerifyReport report =
       verify(context.repository(), project, targets, {.on_remote = on_remote, .remote = options.remote});
+  note_sparse(context.repository(), sparse_directories(context.repository(), project));
   VerifyResult result{.stale = {}, .missing = {}, .stages = report.stages, .objects = report.objects, .where = {}};
   result.where = !on_remote       ? "in the cache"
                  : options.remote ? fmt::format("on {}", in_quotes(*options.remote))

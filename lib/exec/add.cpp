@@ -10,12 +10,15 @@
 #include "checked_out.hpp"
 #include "contents.hpp"
 #include "exec/record.hpp"
+#include "exec/sparse.hpp"
 #include "exec/track.hpp"
 #include "format/pointer_file.hpp"
+#include "git_hint.hpp"
 #include "partial_add.hpp"
 #include "pipeline/stage_md5.hpp"
 #include "pointer_edit.hpp"
 #include "store/intake.hpp"
+#include "stored.hpp"
 #include "workspace/checkout.hpp"
 #include "workspace/repository_lock.hpp"
 #include "workspace/snapshot.hpp"
@@ -24,7 +27,7 @@
 namespace tutti {
 namespace {
 
-// How often the work is done again because another process changed a .dvc file on the way.
+// How often the work is done again because of what another process did on the way.
 constexpr int attempts = 5;
 
 bool is_metadata_name(std::string_view name) {
@@ -55,14 +58,19 @@ struct Step {
   std::size_t output;  // in outputs_
   std::optional<AddReport::Added> added = {};
   std::optional<CheckoutTarget> link = {};  // what to relink
+  CompletedSnapshot taken = {};             // of a whole output
 };
 
 class Adding {
  public:
   Adding(Repository& repository, const AddOptions& options)
-      : repository_(repository), options_(options), project_(Project::load(*workspace_tree(repository))) {}
+      : repository_(repository),
+        options_(options),
+        sparse_(repository),
+        project_(Project::load(*workspace_tree(repository))) {}
 
-  // Nothing if a .dvc file was changed by another process meanwhile: nothing has been written to it then.
+  // Nothing if another process changed a .dvc file meanwhile, or deleted what the cache had: nothing has been written
+  // to a .dvc file then.
   std::optional<AddReport> run(const std::vector<RelPath>& paths) {
     started_ = repository_.surroundings().clock.now();
     for (const RelPath& path : paths) prepare(path);
@@ -75,6 +83,7 @@ class Adding {
     intake.publish();
 
     if (!write()) return std::nullopt;
+    remember_here();
     if (!options_.no_commit) link();
     record();
     for (Step& step : steps_) {
@@ -188,9 +197,11 @@ class Adding {
 
   void take_whole(Step& step, DraftOutput& output, PointerOutput& pointer, Intake* intake) {
     const std::optional<Snapshot> legacy = unchanged_legacy(step.path, pointer.entry);
-    const Snapshot snapshot =
-        legacy ? *legacy : take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
-    ContentEntry entry = entry_of(pointer.entry.path, snapshot);
+    step.taken =
+        legacy ? CompletedSnapshot{.snapshot = *legacy}
+               : take_to_record(repository_, sparse_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
+    const Snapshot& snapshot = step.taken.snapshot;
+    ContentEntry entry = entry_of(pointer.entry, step.taken);
     if (!entry.id) throw NotFound(fmt::format("{} does not exist", in_quotes(step.path.str())));
     if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) output.tree = directory->tree;
     report_step(step, *entry.id, entry);
@@ -208,8 +219,7 @@ class Adding {
 
   void take_part(Step& step, DraftOutput& output, PointerOutput& pointer, Intake* intake) {
     const RelPath inside = step.path.relative_to(output.path);
-    const Snapshot snapshot =
-        take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
+    const Snapshot snapshot = take_inside(step, intake);
     const TreeSource before =
         output.tree ? output.tree : recorded_tree(repository_.store(), pointer.entry, output.path);
     PartialAdd result = add_part(pointer.entry, *before(), inside, snapshot, step.path);
@@ -221,6 +231,21 @@ class Adding {
     ContentEntry entry = entry_of({}, snapshot);
     report_step(step, entry.id.value_or(id), entry);
     if (entry.id && pointer.options.cache) step.link = {step.path, *entry.id, entry.is_executable};
+  }
+
+  // What is away inside stays; nothing but that cannot be added.
+  Snapshot take_inside(const Step& step, Intake* intake) {
+    Snapshot snapshot = take_snapshot(repository_, step.path, {.intake = intake, .refuse_dvcignore_inside = true});
+    if (options_.takes_out || sparse_.empty()) return snapshot;
+    const bool is_nothing = !id_of(snapshot);
+    CompletedSnapshot completed = sparse_.complete_to_record(step.path, std::move(snapshot));
+    if (is_nothing && !completed.away.empty()) {
+      const std::string shown = step.path.str();
+      throw Conflict(
+          fmt::format("{} is not here: its directory is sparse", in_quotes(shown)),
+          {fmt::format("tutti checkout {}", shell_quote(shown)), fmt::format("tutti remove {}", shell_quote(shown))});
+    }
+    return std::move(completed.snapshot);
   }
 
   void report_step(Step& step, const ObjectId& id, const ContentEntry& entry) {
@@ -258,34 +283,33 @@ class Adding {
         const DraftOutput& output = outputs_[step.output];
         const bool is_whole = step.path == output.path;  // of a directory that is added to, the rest may be elsewhere
         if (options_.no_commit || !is_whole || !is_cached(output) || !drafts_[output.draft].changes) continue;
-        const std::shared_ptr<const Tree> tree = output.tree ? output.tree() : nullptr;
-        require_stored(repository_, step.added->id, output.path, tree.get());
+        const std::shared_ptr<const Tree> tree = step.taken.here ? step.taken.here
+                                                 : output.tree   ? output.tree()
+                                                                 : nullptr;
+        if (!is_stored(repository_, step.added->id, tree.get())) return false;
       }
       for (const Draft& draft : drafts_) {
         if (!draft.changes) continue;
         publish_file(repository_.absolute(draft.file), draft.text, repository_.options().durability);
-        to_stage(draft.file);
+        add_once(report_.to_stage, draft.file);
       }
       for (const DraftOutput& output : outputs_) {
         if (!is_cached(output)) continue;
-        if (const std::optional<RelPath> file = ignore_in_git(repository_, output.path)) to_stage(*file);
+        if (const std::optional<RelPath> file = ignore_in_git(repository_, output.path))
+          add_once(report_.to_stage, *file);
       }
     }
     // With autostage, as DVC, also what stands there already: an earlier command may have been without it, or killed.
     if (git && repository_.config().autostage()) {
-      for (const Draft& draft : drafts_) to_stage(draft.file);
+      for (const Draft& draft : drafts_) add_once(report_.to_stage, draft.file);
       for (const DraftOutput& output : outputs_) {
         const RelPath file = output.path.parent() / ".gitignore";
         const std::string path = repository_.absolute(file);
-        if (is_cached(output) && find_stat(path) && !git->is_tracked(path)) to_stage(file);
+        if (is_cached(output) && find_stat(path) && !git->is_tracked(path)) add_once(report_.to_stage, file);
       }
     }
     report_.staged = stage_in_git(repository_, report_.to_stage);
     return true;
-  }
-
-  void to_stage(const RelPath& file) {
-    if (std::ranges::find(report_.to_stage, file) == report_.to_stage.end()) report_.to_stage.push_back(file);
   }
 
   void link() {
@@ -298,6 +322,19 @@ class Adding {
       if (is_cached(output) && entry.id) outputs.push_back({output.path, *entry.id, entry.is_executable});
     }
     remember_outputs(repository_, outputs);
+  }
+
+  // What was added belongs here from now on.
+  void remember_here() {
+    for (const Step& step : steps_) {
+      const RelPath& output = outputs_[step.output].path;
+      if (!sparse_.is_sparse(output)) continue;
+      if (step.path == output) {
+        remember_recorded(repository_, sparse_, output, step.taken);
+      } else if (!options_.takes_out) {
+        update_sparse(repository_, [&](SparseDirectories& all) { all[output].add(step.path.relative_to(output)); });
+      }
+    }
   }
 
   void record() {
@@ -321,6 +358,7 @@ class Adding {
 
   Repository& repository_;
   const AddOptions& options_;
+  SparseView sparse_;
   Project project_;
   Timestamp started_;
   std::vector<Draft> drafts_;
@@ -336,7 +374,7 @@ AddReport add(Repository& repository, const std::vector<RelPath>& paths, const A
     Adding adding(repository, options);
     if (std::optional<AddReport> report = adding.run(paths)) return *std::move(report);
   }
-  throw Conflict("other processes keep changing the '.dvc' files: nothing was added");
+  throw Conflict("other processes keep changing '.dvc' files, or deleting what the cache has: nothing was added");
 }
 
 }  // namespace tutti

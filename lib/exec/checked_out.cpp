@@ -1,6 +1,7 @@
 // Keeps the list of outputs in the workspace, and removes those that nothing names any longer.
 #include "checked_out.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -10,6 +11,8 @@
 #include "base/lock.hpp"
 #include "base/publish.hpp"
 #include "base/text.hpp"
+#include "exec/sparse.hpp"
+#include "used.hpp"
 #include "workspace/snapshot.hpp"
 
 namespace tutti {
@@ -70,9 +73,28 @@ void write_list(Repository& repository, const Outputs& outputs, Durability durab
   publish_file(list_path(repository), text, durability);
 }
 
+// Of a directory that was here in part: whether what is here is as it was, and in the cache.
+bool is_stored_part(const LocalStore& store, const TreeId& id, const Snapshot& seen) {
+  const auto* here = std::get_if<DirectorySnapshot>(&seen);
+  if (!here || !store.contains(id)) return false;
+  const std::shared_ptr<const Tree> recorded = store.tree(id);
+  return std::ranges::all_of(here->tree()->entries(), [&](const TreeEntry& entry) {
+    const BlobId* blob = recorded->find(entry.path);
+    return blob && *blob == entry.id && store.contains(entry.id);
+  });
+}
+
 // Whether it may go without anybody missing it.
-bool is_disposable(Repository& repository, const RelPath& path, const ObjectId& id) {
+bool is_disposable(Repository& repository, const RelPath& path, const ObjectId& id, bool is_sparse) {
   if (const GitRepository* git = repository.git(); git && git->is_tracked(repository.absolute(path))) return false;
+  if (is_sparse && id.is_tree()) {
+    try {
+      const Snapshot seen = take_snapshot(repository, path, {.algorithm = id.digest().algorithm()});
+      return is_stored_part(repository.store(), *id.tree(), seen);
+    } catch (const Error&) {
+      return false;
+    }
+  }
   if (!repository.store().contains_whole(id)) return false;
   try {
     const Snapshot seen = take_snapshot(repository, path, {.algorithm = id.digest().algorithm()});
@@ -91,8 +113,18 @@ void remember_outputs(Repository& repository, const std::vector<CheckoutTarget>&
     std::optional<Outputs> known = read_list(repository);
     if (!known) return;
     const Outputs before = *known;
-    for (const CheckoutTarget& output : outputs) known->insert_or_assign(output.path, output.id);
-    if (*known != before) write_list(repository, *known);
+    std::vector<ObjectId> used;
+    for (const CheckoutTarget& output : outputs) {
+      const auto [entry, is_new] = known->try_emplace(output.path, output.id);
+      if (is_new || entry->second == output.id) continue;
+      used.push_back(entry->second);  // until now
+      entry->second = output.id;
+    }
+    const bool is_changed = *known != before;
+    if (is_changed) write_list(repository, *known);
+    if (!is_changed && !is_use_noted_long_ago(repository)) return;
+    for (const auto& [path, id] : *known) used.push_back(id);
+    note_used(repository, used);
   } catch (const std::exception& error) {
     repository.surroundings().log.detail("outputs are not remembered: {}", error.what());
   }
@@ -114,6 +146,7 @@ std::vector<CheckoutChange> remove_forgotten_outputs(Repository& repository, con
   const FileLock lock = lock_list(repository);
   const std::optional<Outputs> known = read_list(repository);
   if (!known) return removed;
+  const SparseDirectories sparse = read_sparse(repository);
   Outputs kept;
   for (const auto& [path, id] : *known) {
     if (project.find_output(path)) {
@@ -122,8 +155,9 @@ std::vector<CheckoutChange> remove_forgotten_outputs(Repository& repository, con
     }
     if (project.output_containing(path) || !project.outputs_within(path).empty()) continue;
     const std::optional<FileStat> stat = repository.files().find_stat(path);
-    if (!stat || !is_disposable(repository, path, id)) continue;
+    if (!stat || !is_disposable(repository, path, id, sparse.contains(path))) continue;
     remove_output(repository, path, false);
+    forget_sparse(repository, {path});
     removed.push_back({Change::deleted, path, id.is_tree()});
   }
   if (kept != *known) write_list(repository, kept);

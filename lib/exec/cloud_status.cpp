@@ -1,5 +1,7 @@
 // Compares the cache with remotes, path by path.
 #include "exec/cloud_status.hpp"
+#include "exec/tree_pattern.hpp"
+#include "workspace/path_set.hpp"
 
 #include <algorithm>
 #include <set>
@@ -48,8 +50,15 @@ class Asked {
  private:
   void add_files(const TreeId& id, const RelPath& path, const RelPath& inside) {
     if (!expanded_.emplace(id, path, inside).second || !has_manifest(id)) return;
-    for (const TreeEntry& entry : repository_.store().tree(id)->entries()) {
-      if (entry.path.is_within(inside)) paths_[ObjectId(entry.id)].insert(path / entry.path);
+    const std::shared_ptr<const Tree> tree = repository_.store().tree(id);
+    PathSet asked;
+    if (inside.is_root()) {
+      asked.add(inside);
+    } else {
+      for (const RelPath& each : matching_entries(*tree, inside)) asked.add(each);
+    }
+    for (const TreeEntry& entry : tree->entries()) {
+      if (asked.holds(entry.path)) paths_[ObjectId(entry.id)].insert(path / entry.path);
     }
   }
 

@@ -14,6 +14,7 @@
 #include "exec/record.hpp"
 #include "exec/run_cache.hpp"
 #include "exec/track.hpp"
+#include "git_hint.hpp"
 #include "lock_writer.hpp"
 #include "pipeline/stage_md5.hpp"
 #include "pointer_edit.hpp"
@@ -50,7 +51,7 @@ struct Changes {
 class Committing {
  public:
   Committing(Repository& repository, const CommitOptions& options)
-      : repository_(repository), options_(options), observer_(repository), locks_(repository) {}
+      : repository_(repository), options_(options), observer_(repository), sparse_(repository), locks_(repository) {}
 
   CommitReport run(const std::vector<const Stage*>& stages, const std::function<bool(const std::string&)>& confirm) {
     started_ = repository_.surroundings().clock.now();
@@ -61,6 +62,7 @@ class Committing {
       if (!options_.no_relink) relink(repository_, target);
     }
     remember_outputs(repository_, links_);
+    for (const auto& [path, completed] : taken_) remember_recorded(repository_, sparse_, path, completed);
     return std::move(report_);
   }
 
@@ -144,7 +146,10 @@ class Committing {
     Intake intake(repository_.store(), links_in ? TakeBy::hardlink : TakeBy::copy);
     for (Job& job : jobs_) {
       // Before the outputs, which take long: a missing dependency is an error at once.
-      if (job.saves && !job.stage.is_pointer()) job.lock = inputs_of(job.stage, observer_);
+      if (job.saves && !job.stage.is_pointer()) {
+        job.lock = inputs_of(job.stage, observer_);
+        if (has_new_inputs(job)) refuse_sparse(job.stage, observer_);
+      }
       job.lock.outs.clear();
       for (const Output& output : job.stage.outs) {
         if (output.options.cache) refuse_tracked_by_git(repository_, output.path);
@@ -152,6 +157,14 @@ class Committing {
       }
     }
     intake.publish();
+  }
+
+  // What is recorded already may stay, whatever of it is here.
+  static bool has_new_inputs(const Job& job) {
+    return std::ranges::any_of(job.stage.deps, [&](const Dependency& dep) {
+      const ContentEntry* entry = job.lock.find_dep(dep.written);
+      return entry && (!dep.recorded || dep.recorded->id != entry->id);
+    });
   }
 
   ContentEntry take(const Stage& stage, const Output& output, Intake& intake) {
@@ -164,10 +177,14 @@ class Committing {
     }
     // The run cache restores uncached outputs too, so their bytes have to be somewhere.
     const bool is_taken = output.options.cache || may_restore(stage);
-    const Snapshot snapshot = take_snapshot(repository_, output.path, {.intake = is_taken ? &intake : nullptr});
-    ContentEntry entry = entry_of(output.written, snapshot);
+    CompletedSnapshot completed =
+        take_to_record(repository_, sparse_, output.path, {.intake = is_taken ? &intake : nullptr});
+    ContentEntry before = output.recorded.value_or(ContentEntry{});
+    before.path = output.written;
+    ContentEntry entry = entry_of(before, completed);
     if (!entry.id) throw NotFound(fmt::format("output {} does not exist", in_quotes(output.path.str())));
     if (output.options.cache) links_.push_back({output.path, *entry.id, entry.is_executable});
+    taken_.emplace_back(output.path, std::move(completed));
     return entry;
   }
 
@@ -182,23 +199,27 @@ class Committing {
       if (!job.saves) continue;
       if (job.stage.is_pointer()) {
         job.changed = write_pointer_of(job);
-        if (job.changed) to_stage(job.stage.file);
+        if (job.changed) add_once(report_.to_stage, job.stage.file);
       } else {
         StageLock lock = job.lock;
         std::ranges::stable_sort(lock.outs, {}, &ContentEntry::path);
         if (may_restore(job.stage)) run_cache.save(lock);
         const StageLock* recorded = recorded_lock(job.stage);
         job.changed = !recorded || !(*recorded == lock);
-        locks_.put(job.stage.file, job.stage.name, std::move(lock));
+        std::vector<Promised> promised = promised_by(job.stage, lock);
+        locks_.put(job.stage.file, job.stage.name, std::move(lock), std::move(promised));
       }
     }
-    for (const RelPath& file : locks_.flush()) to_stage(file);
+    const LockWriter::Flushed flushed = locks_.flush();
+    for (const RelPath& file : flushed.changed) add_once(report_.to_stage, file);
+    if (!flushed.lost.empty()) std::rethrow_exception(flushed.lost.front().error);
     {
       const RepositoryLock held(repository_);
       for (const Job& job : jobs_) {
         for (const Output& output : job.stage.outs) {
           if (!output.options.cache) continue;
-          if (const std::optional<RelPath> file = ignore_in_git(repository_, output.path)) to_stage(*file);
+          if (const std::optional<RelPath> file = ignore_in_git(repository_, output.path))
+            add_once(report_.to_stage, *file);
         }
       }
     }
@@ -206,7 +227,7 @@ class Committing {
   }
 
   bool write_pointer_of(const Job& job) {
-    const RepositoryLock held(repository_);
+    const std::unique_ptr<RepositoryLock> held = lock_when_stored(repository_, promised_by(job.stage, job.lock));
     const RelPath& file = job.stage.file;
     const std::string old_text = read_file(repository_.absolute(file));
     PointerFile pointer = parse_pointer(old_text, file.str());
@@ -223,10 +244,6 @@ class Committing {
     pointer.md5 = stage_md5(pointer);
     const std::string text = rewrite_pointer(old_text, pointer, file.str());
     if (text == old_text) return false;
-    for (std::size_t i = 0; i < job.stage.outs.size(); ++i) {
-      const Output& output = job.stage.outs[i];
-      if (output.options.cache) require_stored(repository_, *job.lock.outs[i].id, output.path);
-    }
     publish_file(repository_.absolute(file), text, repository_.options().durability);
     return true;
   }
@@ -265,17 +282,15 @@ class Committing {
     }
   }
 
-  void to_stage(const RelPath& file) {
-    if (std::ranges::find(report_.to_stage, file) == report_.to_stage.end()) report_.to_stage.push_back(file);
-  }
-
   Repository& repository_;
   const CommitOptions& options_;
   Observer observer_;
+  SparseView sparse_;
   LockWriter locks_;
   Timestamp started_;
   std::vector<Job> jobs_;
   std::vector<CheckoutTarget> links_;
+  std::vector<std::pair<RelPath, CompletedSnapshot>> taken_;
   std::map<RelPath, LockFile> lock_files_;
   CommitReport report_;
 };

@@ -43,6 +43,34 @@ ContentEntry entry_of(const std::string& written, const Snapshot& snapshot) {
   return entry;
 }
 
+ContentEntry entry_of(const ContentEntry& recorded, const CompletedSnapshot& completed) {
+  ContentEntry entry = entry_of(recorded.path, completed.snapshot);
+  if (!completed.is_size_known) entry.size = entry.id == recorded.id ? recorded.size : std::nullopt;
+  return entry;
+}
+
+namespace {
+
+[[noreturn]] void fail_sparse(const Stage& stage, std::string_view verb, const RelPath& path, std::size_t away) {
+  throw Conflict(fmt::format("{} {} {}, which is sparse: {} {} not here", in_quotes(stage.address()), verb,
+                             in_quotes(path.display()), count_of(away, "file"), away == 1 ? "is" : "are"),
+                 {fmt::format("tutti pull {}", shell_quote(path.display()))});
+}
+
+}  // namespace
+
+void refuse_sparse(const Stage& stage, Observer& observer) {
+  for (const Dependency& dep : stage.deps) {
+    const RelPath* path = std::get_if<RelPath>(&dep.location);
+    if (!path) continue;
+    if (const std::size_t away = observer.away(*path).size()) fail_sparse(stage, "reads", *path, away);
+  }
+  for (const Output& output : stage.outs) {
+    if (!output.options.persist) continue;
+    if (const std::size_t away = observer.away(output.path).size()) fail_sparse(stage, "adds to", output.path, away);
+  }
+}
+
 std::vector<std::pair<std::string, Value>> params_of(const Stage& stage, Observer& observer) {
   std::vector<std::pair<std::string, Value>> params;
   for (const ParamsDependency& dependency : stage.params) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "exec/observe.hpp"
+#include "exec/sparse_view.hpp"
 #include "format/lock_file.hpp"
 #include "lineage/run_record.hpp"
 #include "pipeline/stage.hpp"
@@ -12,6 +13,13 @@ namespace tutti {
 
 // Without id, size and so on if nothing is there.
 ContentEntry entry_of(const std::string& written, const Snapshot& snapshot);
+
+// The same of what is completed. Where nobody knows the bytes of what is away, a new record has no size.
+ContentEntry entry_of(const ContentEntry& recorded, const CompletedSnapshot& completed);
+
+// Throws Conflict where not all of what the stage reads, or goes on writing, is here: its command would see less than
+// would be recorded.
+void refuse_sparse(const Stage& stage, Observer& observer);
 
 // Throws InvalidFile (file:line:column) for a dependency on a URL, which nothing here can look at.
 void refuse_url(const Stage& stage, const Dependency& dep);

@@ -94,6 +94,7 @@ void add_paths(PathsOf& paths, const std::string& path, const Content& content, 
   const std::shared_ptr<const Tree> tree = content.tree();
   if (!tree) return;
   for (const TreeEntry& entry : tree->entries()) {
+    if (std::ranges::binary_search(content.away, entry.path, {}, &TreeEntry::path)) continue;  // not missed
     const std::string full = path + "/" + entry.path.str();
     if (is_named(full, options.targets)) paths[entry.id].push_back(full);
   }
@@ -152,7 +153,9 @@ DataStatus data_status(Repository& repository, const DataStatusOptions& options)
   // Nobody needs the manifest of a directory that is there as recorded.
   for (auto& [path, content] : recorded) {
     const auto seen = workspace.find(path);
-    if (seen != workspace.end() && seen->second.id == content.id) content.tree = seen->second.tree;
+    if (seen == workspace.end()) continue;
+    if (seen->second.id == content.id) content.tree = seen->second.tree;
+    content.away = seen->second.away;
   }
   Compared uncommitted = Comparison(options).compare(recorded, workspace);
 
@@ -160,6 +163,7 @@ DataStatus data_status(Repository& repository, const DataStatusOptions& options)
   for (const auto& [path, content] : recorded) add_paths(paths, path, content, options);
   status.not_in_cache = missing_paths(paths, [&](const std::vector<ObjectId>& ids) { return store.missing(ids); });
   std::ranges::sort(status.not_in_cache);
+  for (auto& [path, content] : recorded) content.away.clear();  // a remote has to have it all
   if (options.not_in_remote) status.not_in_remote = not_in_remote(repository, project, recorded, options);
 
   Compared committed;
@@ -186,6 +190,8 @@ DataStatus data_status(Repository& repository, const DataStatusOptions& options)
   } else {
     status.unchanged.assign(uncommitted.unchanged.begin(), uncommitted.unchanged.end());
   }
+  status.sparse = sparse_directories(repository, project, options.targets);
+  note_sparse(repository, status.sparse);
   status.committed = std::move(committed.changes);
   status.uncommitted = std::move(uncommitted.changes);
   return status;

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "exec/observe.hpp"
+#include "exec/sparse_view.hpp"
 #include "sides.hpp"
 
 namespace tutti {
@@ -61,7 +62,7 @@ class Comparison {
       // The other side may know the files of a manifest that the cache has lost.
       std::shared_ptr<const Tree> tree = tree_of(before);
       if (!tree) tree = tree_of(after);
-      if (tree) note_missing_files(path, *tree);
+      if (tree) note_missing_files(path, *tree, after->away);
       return;
     }
     const std::shared_ptr<const Tree> old_tree = tree_of(before);
@@ -69,7 +70,8 @@ class Comparison {
     // Without a manifest nobody knows which files came and went: the directory's own entry is all that can be said.
     if (!old_tree || !new_tree) return;
     compare_trees(path, *old_tree, *new_tree);
-    if (with_missing_ && before && before->id.is_tree()) note_missing_files(path, *old_tree);
+    if (with_missing_ && before && before->id.is_tree())
+      note_missing_files(path, *old_tree, after ? after->away : std::vector<TreeEntry>{});
   }
 
   void compare_trees(const std::string& path, const Tree& before, const Tree& after) {
@@ -91,8 +93,10 @@ class Comparison {
     if (with_missing_ && !store_.contains(id)) diff_.not_in_cache.push_back({path, id.name()});
   }
 
-  void note_missing_files(const std::string& path, const Tree& tree) {
+  // What is away on purpose is not missed.
+  void note_missing_files(const std::string& path, const Tree& tree, const std::vector<TreeEntry>& away) {
     for (const TreeEntry& entry : tree.entries()) {
+      if (std::ranges::binary_search(away, entry.path, {}, &TreeEntry::path)) continue;
       const std::string full = path + "/" + entry.path.str();
       if (is_named(full, targets_)) note_missing(full, entry.id);
     }
@@ -136,6 +140,7 @@ DataDiff diff(Repository& repository, const DiffOptions& options) {
   const Side new_side =
       options.after ? recorded_side(store, after, options.targets) : workspace_side(observer, after, options.targets);
   const bool with_missing = !options.after && !options.hide_missing;
+  if (!options.after) note_sparse(repository, sparse_directories(repository, after, options.targets));
   return Comparison(store, options.targets, with_missing).compare(old_side, new_side);
 }
 

@@ -4,62 +4,35 @@
 #include <algorithm>
 #include <functional>
 #include <set>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
+#include "gc_budget.hpp"
 #include "gc_copies.hpp"
-#include "gc_roots.hpp"
+#include "gc_needs.hpp"
+#include "used.hpp"
 #include "workspace/repository_lock.hpp"
 
 namespace tutti {
 namespace {
 
-using Ids = std::unordered_set<ObjectId, ObjectIdHash>;
-
 constexpr std::int64_t young_for = 86'400'000'000'000;  // a day
-
-constexpr std::string_view way_out = "add '--skip-failed' to go on without it; what only it needs is then dropped";
-
-// One of the projects whose roots count.
-struct ProjectRoots {
-  explicit ProjectRoots(Repository& which) : repository(which), reader(which) {}
-  Repository& repository;
-  OutputReader reader;
-  std::set<std::string> commits_read;
-};
 
 }  // namespace
 
 struct GarbageCollector::State {
-  State(Repository& mine, GcOptions wished) : repository(mine), options(std::move(wished)), copies(mine) {
-    const Surroundings& around = mine.surroundings();
-    for (const std::string& path : options.projects) {
-      auto other = std::make_unique<Repository>(Repository::open(path, around, mine.options()));
-      const bool is_known = other->root() == mine.root() || std::ranges::any_of(others, [&](const auto& known) {
-                              return known->root() == other->root();
-                            });
-      if (!is_known) others.push_back(std::move(other));
-    }
-    projects.emplace_back(std::make_unique<ProjectRoots>(mine));
-    for (const auto& other : others) projects.emplace_back(std::make_unique<ProjectRoots>(*other));
-  }
+  State(Repository& mine, GcOptions wished)
+      : repository(mine), options(std::move(wished)), copies(mine), needs(mine, options, copies) {}
 
   GcPlan plan();
 
-  // Reads what is new since the last time.
-  void read_roots(GcPlan& plan);
-  void read_root(ProjectRoots& project, const Root& root, GcPlan& plan);
-  void use(const NamedOutput& output, const std::string& where);
-  // Adds the files of the directories that are used, each once.
-  void use_files_of_trees(GcPlan& plan);
-  std::optional<Tree> find_tree(const TreeId& id);
-  static std::optional<Tree> find_tree(const LocalStore& store, const TreeId& id);
-
   GcPlace plan_cache();
   GcPlace plan_remote(const std::string& name);
+  GcBudget plan_budget(GcPlace& place, ByteCount limit);
+  bool is_safe(const StoredObject& object);
   void keep_what_stays_names(GcPlace& place, const LocalStore& store) const;
   bool is_young(const StoredObject& object) const {
     return object.touched > repository.surroundings().clock.now().nanoseconds - young_for;
@@ -70,119 +43,8 @@ struct GarbageCollector::State {
   Repository& repository;
   GcOptions options;
   Copies copies;
-  std::vector<std::unique_ptr<Repository>> others;
-  std::vector<std::unique_ptr<ProjectRoots>> projects;
-
-  Ids used;
-  std::map<TreeId, std::string> trees_to_read;         // and who named it
-  std::map<std::string, Ids> used_on;                  // by the remote that outputs name for themselves
-  std::map<TreeId, std::set<std::string>> remotes_of;  // the same of directories, for their files
+  Needs needs;
 };
-
-void GarbageCollector::State::use(const NamedOutput& output, const std::string& where) {
-  const bool is_new = used.insert(output.id).second;
-  const std::optional<TreeId> tree = output.id.tree();
-  if (output.remote) {
-    used_on[*output.remote].insert(output.id);
-    if (tree && remotes_of[*tree].insert(*output.remote).second) trees_to_read.try_emplace(*tree, where);
-  }
-  if (tree && is_new) trees_to_read.try_emplace(*tree, where);
-}
-
-void GarbageCollector::State::read_root(ProjectRoots& project, const Root& root, GcPlan& plan) {
-  const bool is_other = &project.repository != &repository;
-  const std::string where =
-      is_other ? fmt::format("{} of {}", root.name, in_quotes(project.repository.root())) : root.name;
-  const auto failed = [&](const std::string& what, Error& error) {
-    if (!options.skip_failed) {
-      error.add_context(fmt::format("while collecting what {} needs", where));
-      error.add_hint(std::string(way_out));
-      throw;
-    }
-    plan.skipped.push_back(fmt::format("{} ({}): {}", what, where, error.message()));
-  };
-  try {
-    project.reader.read(
-        root,
-        [&](const NamedOutput& output) {
-          use(output, root.commit || is_other ? fmt::format("{}@{}", output.path, where) : output.path);
-        },
-        failed);
-  } catch (Error& error) {
-    if (!options.skip_failed) throw;
-    plan.skipped.push_back(fmt::format("{}: {}", where, error.message()));
-  }
-}
-
-void GarbageCollector::State::read_roots(GcPlan& plan) {
-  std::size_t commits = 0;
-  for (const auto& project : projects) {
-    for (const Root& root : gc_roots(project->repository, options)) {
-      repository.surroundings().cancellation.check();
-      if (root.commit) {
-        ++commits;
-        if (!project->commits_read.insert(*root.commit).second) continue;
-      }
-      read_root(*project, root, plan);
-    }
-  }
-  plan.roots.push_back(projects.size() == 1 ? "the workspace" : count_of(projects.size(), "workspace"));
-  if (commits > 0) plan.roots.push_back(count_of(commits, "commit"));
-}
-
-std::optional<Tree> GarbageCollector::State::find_tree(const LocalStore& store, const TreeId& id) {
-  try {
-    if (store.contains(id)) return Tree::parse(store.read(id), id.digest.algorithm(), id.name());
-  } catch (const Error&) {
-    // Damaged: as good as not there.
-  }
-  return std::nullopt;
-}
-
-std::optional<Tree> GarbageCollector::State::find_tree(const TreeId& id) {
-  for (const auto& project : projects) {
-    if (auto tree = find_tree(project->repository.store(), id)) return tree;
-  }
-  for (const auto& [name, store] : copies.stores()) {
-    if (auto tree = find_tree(*store, id)) return tree;
-  }
-  return std::nullopt;
-}
-
-void GarbageCollector::State::use_files_of_trees(GcPlan& plan) {
-  std::vector<std::pair<TreeId, std::string>> unknown;
-  for (const auto& [id, where] : trees_to_read) {
-    repository.surroundings().cancellation.check();
-    const std::optional<Tree> tree = find_tree(id);
-    if (!tree) {
-      unknown.emplace_back(id, where);
-      continue;
-    }
-    const auto remotes = remotes_of.find(id);
-    for (const TreeEntry& entry : tree->entries()) {
-      used.insert(entry.id);
-      if (remotes == remotes_of.end()) continue;
-      for (const std::string& remote : remotes->second) used_on[remote].insert(entry.id);
-    }
-  }
-  trees_to_read.clear();
-  if (unknown.empty()) return;
-  if (options.skip_failed) {
-    for (const auto& [id, where] : unknown) {
-      plan.skipped.push_back(
-          fmt::format("{}: the manifest '{}' is neither in the cache nor on a remote", where, id.name()));
-    }
-    return;
-  }
-  // Found again by the next plan, if there is one.
-  for (const auto& [id, where] : unknown) trees_to_read.try_emplace(id, where);
-  const auto& [id, where] = unknown.front();
-  throw Conflict(
-      fmt::format("the files of {} cannot be known: its manifest '{}' is neither in the cache nor on a remote{}",
-                  in_quotes(where), id.name(),
-                  unknown.size() > 1 ? fmt::format(" (and {} more)", unknown.size() - 1) : ""),
-      {"run 'tutti fetch'", std::string(way_out)});
-}
 
 std::string GarbageCollector::State::chosen_remote() const {
   if (options.remote) return *options.remote;
@@ -194,7 +56,7 @@ std::string GarbageCollector::State::chosen_remote() const {
 // For --not-in-remote: where DVC would look for it.
 bool GarbageCollector::State::is_on_its_remote(const StoredObject& object) {
   const LocalStore& store = repository.store();
-  for (const auto& [remote, ids] : used_on) {
+  for (const auto& [remote, ids] : needs.used_on()) {
     if (ids.contains(object.id)) return copies.has(remote, store, object);
   }
   return copies.has(chosen_remote(), store, object);
@@ -202,36 +64,77 @@ bool GarbageCollector::State::is_on_its_remote(const StoredObject& object) {
 
 // An object that a manifest names stays as long as the manifest does.
 void GarbageCollector::State::keep_what_stays_names(GcPlace& place, const LocalStore& store) const {
-  Ids named;
+  Needs::Ids named;
   const auto note = [&](const StoredObject& object) {
     const std::optional<TreeId> id = object.id.tree();
     if (!id) return;
-    const std::optional<Tree> tree = find_tree(store, *id);
+    const std::optional<Tree> tree = Needs::find_tree(store, *id);
     if (!tree) return;
     for (const TreeEntry& entry : tree->entries()) named.insert(entry.id);
   };
   std::ranges::for_each(place.unpushed, note);
   std::ranges::for_each(place.young, note);
   if (named.empty()) return;
-  std::erase_if(place.dropped, [&](const StoredObject& object) {
-    if (!named.contains(object.id)) return false;
-    place.named.push_back(object);
-    return true;
-  });
+  for (auto* list : {&place.dropped, &place.evicted}) {
+    std::erase_if(*list, [&](const StoredObject& object) {
+      if (!named.contains(object.id)) return false;
+      place.named.push_back(object);
+      return true;
+    });
+  }
+}
+
+// Where a later `pull` would look for it.
+bool GarbageCollector::State::is_safe(const StoredObject& object) {
+  const LocalStore& store = repository.store();
+  for (const auto& [remote, ids] : needs.used_on()) {
+    if (ids.contains(object.id)) return copies.proves(remote, store, object);
+  }
+  if (const auto name = options.remote ? options.remote : repository.config().default_remote()) {
+    return copies.proves(*name, store, object);
+  }
+  return copies.proves(store, object);
+}
+
+GcBudget GarbageCollector::State::plan_budget(GcPlace& place, ByteCount limit) {
+  const LocalStore& store = repository.store();
+  Needs::Ids dropped;
+  for (const StoredObject& object : place.dropped) dropped.insert(object.id);
+  const std::vector<StoredObject> objects =
+      list_objects(store, [&](const ObjectId& id) { return !dropped.contains(id); });
+  const UsedTimes times = read_used(repository);
+  BudgetPlan fitted =
+      fit_budget(objects, limit, repository.surroundings().clock.now().nanoseconds - young_for,
+                 {.is_in_use = [&](const ObjectId& id) { return needs.in_use().contains(id); },
+                  .used =
+                      [&](const StoredObject& object) {
+                        const auto noted = times.find(object.id);
+                        return noted == times.end() ? object.touched : std::max(object.touched, noted->second);
+                      },
+                  .is_on_remote = [&](const StoredObject& object) { return is_safe(object); },
+                  .tree =
+                      [&](const TreeId& id) {
+                        std::optional<Tree> tree = Needs::find_tree(store, id);
+                        return tree ? std::make_shared<const Tree>(*std::move(tree)) : nullptr;
+                      }});
+  place.evicted = std::move(fitted.dropped);
+  return fitted.budget;
 }
 
 GcPlace GarbageCollector::State::plan_cache() {
   const LocalStore& store = repository.store();
-  GcPlace place{.remote = {}, .directory = store.root(), .dropped = {}, .unpushed = {}, .young = {}, .named = {}};
+  GcPlace place{
+      .remote = {}, .directory = store.root(), .dropped = {}, .unpushed = {}, .young = {}, .named = {}, .evicted = {}};
+  if (!options.unneeded) return place;
   std::vector<StoredObject> candidates =
-      list_objects(store, [&](const ObjectId& id) { return options.not_in_remote || !used.contains(id); });
+      list_objects(store, [&](const ObjectId& id) { return options.not_in_remote || !needs.used().contains(id); });
   if (options.not_in_remote) {
-    Ids needed;
+    Needs::Ids needed;
     for (const StoredObject& object : candidates) {
-      if (!used.contains(object.id) || is_on_its_remote(object)) continue;
+      if (!needs.used().contains(object.id) || is_on_its_remote(object)) continue;
       needed.insert(object.id);
       const std::optional<TreeId> id = object.id.tree();
-      const std::optional<Tree> tree = id ? find_tree(store, *id) : std::nullopt;
+      const std::optional<Tree> tree = id ? Needs::find_tree(store, *id) : std::nullopt;
       if (!tree) continue;
       for (const TreeEntry& entry : tree->entries()) needed.insert(entry.id);
     }
@@ -249,8 +152,15 @@ GcPlace GarbageCollector::State::plan_cache() {
 
 GcPlace GarbageCollector::State::plan_remote(const std::string& name) {
   const LocalStore& store = copies.store_of(name);
-  GcPlace place{.remote = name, .directory = store.root(), .dropped = {}, .unpushed = {}, .young = {}, .named = {}};
-  for (const StoredObject& object : list_objects(store, [&](const ObjectId& id) { return !used.contains(id); })) {
+  GcPlace place{.remote = name,
+                .directory = store.root(),
+                .dropped = {},
+                .unpushed = {},
+                .young = {},
+                .named = {},
+                .evicted = {}};
+  for (const StoredObject& object :
+       list_objects(store, [&](const ObjectId& id) { return !needs.used().contains(id); })) {
     (is_young(object) ? place.young : place.dropped).push_back(object);
   }
   keep_what_stays_names(place, store);
@@ -261,21 +171,22 @@ GcPlan GarbageCollector::State::plan() {
   const std::unique_ptr<Task> task = repository.surroundings().progress.start("Collecting");
   GcPlan plan;
   if (options.cloud || options.not_in_remote) copies.store_of(chosen_remote());
-  read_roots(plan);
-  use_files_of_trees(plan);
-  plan.used = used.size();
+  needs.read(plan);
+  plan.used = needs.used().size();
   plan.unasked = copies.unasked();
   plan.places.push_back(plan_cache());
+  if (options.max_size) plan.budget = plan_budget(plan.places.front(), *options.max_size);
   if (options.cloud) {
     std::set<std::string> names = {chosen_remote()};
-    for (const auto& [name, ids] : used_on) names.insert(name);
+    for (const auto& [name, ids] : needs.used_on()) names.insert(name);
     for (const std::string& name : names) plan.places.push_back(plan_remote(name));
   }
   return plan;
 }
 
 bool GcPlan::drops_nothing() const {
-  return std::ranges::all_of(places, [](const GcPlace& place) { return place.dropped.empty(); });
+  return std::ranges::all_of(places,
+                             [](const GcPlace& place) { return place.dropped.empty() && place.evicted.empty(); });
 }
 
 GarbageCollector::GarbageCollector(Repository& repository, GcOptions options)
@@ -296,7 +207,7 @@ std::vector<GcRemoved> GarbageCollector::collect(const GcPlan& shown) {
 
   // In one order, so that two collectors never wait for each other.
   std::vector<const Repository*> repositories;
-  for (const auto& project : state.projects) repositories.push_back(&project->repository);
+  for (const auto& project : state.needs.projects()) repositories.push_back(&project->repository);
   std::ranges::sort(repositories, {}, [](const Repository* each) { return each->root(); });
   std::vector<std::unique_ptr<RepositoryLock>> locks;
   for (const Repository* each : repositories) locks.push_back(std::make_unique<RepositoryLock>(*each));
@@ -308,16 +219,21 @@ std::vector<GcRemoved> GarbageCollector::collect(const GcPlan& shown) {
   for (GcPlace place : now.places) {
     const auto before = std::ranges::find(shown.places, place.remote, &GcPlace::remote);
     if (before == shown.places.end()) continue;
-    Ids agreed;
-    for (const StoredObject& object : before->dropped) agreed.insert(object.id);
+    Needs::Ids agreed;
+    for (const auto* list : {&before->dropped, &before->evicted}) {
+      for (const StoredObject& object : *list) agreed.insert(object.id);
+    }
     const LocalStore& store = place.remote ? state.copies.store_of(*place.remote) : state.repository.store();
-    std::erase_if(place.dropped, [&](const StoredObject& object) {
-      if (agreed.contains(object.id)) return false;
-      place.young.push_back(object);  // came meanwhile
-      return true;
-    });
+    for (auto* list : {&place.dropped, &place.evicted}) {
+      std::erase_if(*list, [&](const StoredObject& object) {
+        if (agreed.contains(object.id)) return false;
+        place.young.push_back(object);  // came meanwhile
+        return true;
+      });
+    }
     state.keep_what_stays_names(place, store);
-    const std::vector<StoredObject>& objects = place.dropped;
+    std::vector<StoredObject> objects = place.dropped;
+    objects.insert(objects.end(), place.evicted.begin(), place.evicted.end());
     task->add_total(objects.size(), {});
     GcRemoved& removed = result[static_cast<std::size_t>(before - shown.places.begin())];
     const auto remove = [&](Algorithm algorithm) {

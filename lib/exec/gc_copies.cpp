@@ -64,4 +64,32 @@ bool Copies::has(const std::string& remote, const LocalStore& store, const Store
   return holds(store_of(remote), store, object);
 }
 
+bool Copies::is_sound(const std::string& name, const LocalStore& remote, const ObjectId& id) {
+  const std::optional<FileStat> now = find_stat(remote.path_of(id));
+  const auto known = proven_.find({&remote, id});
+  if (now && known != proven_.end() && now->inode == known->second.inode && now->size == known->second.size &&
+      now->mtime == known->second.mtime && now->ctime == known->second.ctime) {
+    return true;
+  }
+  try {
+    proven_.insert_or_assign({&remote, id}, remote.verified_stat(id));
+    return true;
+  } catch (const Error& error) {
+    repository_.surroundings().log.warning("the copy of '{}' on the remote {} does not count: {}", id.name(),
+                                           in_quotes(name), error.message());
+    return false;
+  }
+}
+
+bool Copies::proves(const LocalStore& store, const StoredObject& object) {
+  return std::ranges::any_of(stores_, [&](const auto& remote) {
+    return holds(*remote.second, store, object) && is_sound(remote.first, *remote.second, object.id);
+  });
+}
+
+bool Copies::proves(const std::string& remote, const LocalStore& store, const StoredObject& object) {
+  const auto found = stores_.find(remote);
+  return found != stores_.end() && holds(*found->second, store, object) && is_sound(remote, *found->second, object.id);
+}
+
 }  // namespace tutti

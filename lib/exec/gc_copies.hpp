@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.hpp"
 #include "store/local_store.hpp"
 #include "store/removal.hpp"
 #include "workspace/repository.hpp"
@@ -23,18 +24,25 @@ class Copies {
   bool has(const LocalStore& store, const StoredObject& object);
   bool has(const std::string& remote, const LocalStore& store, const StoredObject& object);
 
+  // As has(), but the copy's bytes have been read and are the object's. A copy that was proven is not read again while
+  // it is untouched.
+  bool proves(const LocalStore& store, const StoredObject& object);
+  bool proves(const std::string& remote, const LocalStore& store, const StoredObject& object);
+
   // The remote's objects. Throws as Repository::open_remote() does for one that is not there or no directory.
   LocalStore& store_of(const std::string& remote);
   const std::map<std::string, std::unique_ptr<LocalStore>>& stores() const { return stores_; }
   const std::vector<std::string>& unasked() const { return unasked_; }  // remotes on other media
 
  private:
+  bool is_sound(const std::string& name, const LocalStore& remote, const ObjectId& id);
   bool holds(const LocalStore& remote, const LocalStore& store, const StoredObject& object);
 
   const Repository& repository_;
   std::map<std::string, std::unique_ptr<LocalStore>> stores_;  // by name
   std::vector<std::string> unasked_;
   std::map<std::pair<const LocalStore*, std::string>, bool> is_same_folder_;
+  std::map<std::pair<const LocalStore*, ObjectId>, FileStat> proven_;
 };
 
 }  // namespace tutti

@@ -82,7 +82,7 @@ std::map<ObjectId, ObjectName> name_objects(Repository& repository, const GcPlan
   std::vector<std::string> directories;
   for (const GcPlace& place : plan.places) {
     directories.push_back(place.directory);
-    for (const auto* list : {&place.dropped, &place.unpushed, &place.young}) {
+    for (const auto* list : {&place.dropped, &place.unpushed, &place.young, &place.evicted}) {
       for (const StoredObject& object : *list) ids.push_back(object.id);
     }
   }

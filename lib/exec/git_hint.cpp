@@ -1,10 +1,16 @@
 // What Git has to know of a write: the files to add, the data to ignore.
+#include "git_hint.hpp"
+
 #include <algorithm>
 
 #include "exec/track.hpp"
 #include "workspace/gitignore_file.hpp"
 
 namespace tutti {
+
+void add_once(std::vector<RelPath>& files, const RelPath& file) {
+  if (std::ranges::find(files, file) == files.end()) files.push_back(file);
+}
 
 bool stage_in_git(Repository& repository, const std::vector<RelPath>& files) {
   const GitRepository* git = repository.git();

@@ -89,7 +89,7 @@ void set_attributes(Repository& repository, InstallReport& report) {
   const std::string path = repository.absolute(file);
   const std::string before = find_and_read_file(path).value_or("");
   std::string text = before;
-  for (const std::string_view pattern : {"*.dvc", "dvc.lock", "dvc.yaml"}) {
+  for (const std::string_view pattern : {"*.dvc", "dvc.lock", "dvc.yaml", ".gitignore"}) {
     if (has_driver(text, pattern)) continue;
     if (!text.empty() && !text.ends_with('\n')) text += '\n';
     text += fmt::format("{} merge=tutti\n", pattern);

@@ -11,7 +11,6 @@
 #include "base/text.hpp"
 #include "format/pointer_file.hpp"
 #include "pipeline/stage_md5.hpp"
-#include "workspace/repository_lock.hpp"
 
 namespace tutti {
 
@@ -19,35 +18,62 @@ RelPath lock_file_of(const RelPath& pipeline_file) {
   return pipeline_file.parent() / lock_file_name;
 }
 
-void LockWriter::put(const RelPath& pipeline_file, const std::string& stage, StageLock lock) {
+void LockWriter::put(const RelPath& pipeline_file, const std::string& stage, StageLock lock,
+                     std::vector<Promised> promised) {
   auto& stages = pending_[pipeline_file];
-  const auto known = std::ranges::find(stages, stage, &std::pair<std::string, StageLock>::first);
-  if (known != stages.end()) {
-    known->second = std::move(lock);
-  } else {
-    stages.emplace_back(stage, std::move(lock));
-  }
+  const auto known = std::ranges::find(stages, stage, &Pending::stage);
+  if (known != stages.end()) stages.erase(known);
+  stages.push_back({stage, std::move(lock), std::move(promised)});
 }
 
-std::vector<RelPath> LockWriter::flush() {
-  std::vector<RelPath> written;
-  if (pending_.empty()) return written;
-  const RepositoryLock held(repository_);
+std::unique_ptr<RepositoryLock> LockWriter::lock_when_stored(std::vector<Lost>& lost) {
+  std::vector<Promised> promised;
+  for (const auto& [file, stages] : pending_) {
+    for (const Pending& each : stages) promised.insert(promised.end(), each.promised.begin(), each.promised.end());
+  }
+  return tutti::lock_when_stored(repository_, promised, [&](const Promised& gone) {
+    for (auto& [file, stages] : pending_) {
+      std::erase_if(stages, [&](const Pending& each) {
+        if (std::ranges::find(each.promised, gone.output, &Promised::output) == each.promised.end()) return false;
+        lost.push_back({file, each.stage, std::current_exception()});
+        return true;
+      });
+    }
+  });
+}
+
+LockWriter::Flushed LockWriter::flush() {
+  Flushed flushed;
+  if (pending_.empty()) return flushed;
+  const std::unique_ptr<RepositoryLock> held = lock_when_stored(flushed.lost);
   for (const auto& [pipeline_file, stages] : pending_) {
+    if (stages.empty()) continue;
     const RelPath file = lock_file_of(pipeline_file);
     const std::string path = repository_.absolute(file);
     const std::string old_text = find_and_read_file(path).value_or("");
-    const std::string text = put_stage_locks(old_text, stages, file.str());
+    std::vector<std::pair<std::string, StageLock>> locks;
+    for (const Pending& each : stages) locks.emplace_back(each.stage, each.lock);
+    const std::string text = put_stage_locks(old_text, locks, file.str());
     if (text == old_text) continue;
     publish_file(path, text, repository_.options().durability);
-    written.push_back(file);
+    flushed.changed.push_back(file);
   }
   pending_.clear();
-  return written;
+  return flushed;
 }
 
-bool update_pointer(Repository& repository, const Stage& stage, const std::vector<ContentEntry>& entries) {
-  const RepositoryLock held(repository);
+std::vector<Promised> promised_by(const Stage& stage, const StageLock& lock) {
+  std::vector<Promised> promised;
+  for (const Output& output : stage.outs) {
+    const ContentEntry* entry = output.options.cache ? lock.find_out(output.written) : nullptr;
+    if (entry && entry->id) promised.push_back({output.path, *entry->id});
+  }
+  return promised;
+}
+
+bool update_pointer(Repository& repository, const Stage& stage, const std::vector<ContentEntry>& entries,
+                    std::vector<Promised> promised) {
+  const std::unique_ptr<RepositoryLock> held = lock_when_stored(repository, std::move(promised));
   const std::string path = repository.absolute(stage.file);
   const std::string old_text = read_file(path);
   PointerFile pointer = parse_pointer(old_text, stage.file.str());

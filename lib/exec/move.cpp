@@ -16,9 +16,12 @@
 #include "base/files.hpp"
 #include "base/publish.hpp"
 #include "base/text.hpp"
+#include "carry.hpp"
 #include "checked_out.hpp"
+#include "exec/sparse.hpp"
 #include "exec/track.hpp"
 #include "format/pointer_file.hpp"
+#include "git_hint.hpp"
 #include "pipeline/stage_md5.hpp"
 #include "pointer_edit.hpp"
 #include "stage_edit.hpp"
@@ -60,23 +63,24 @@ class Moving {
                          {repository_.absolute(report_.from), repository_.absolute(report_.to)});
     Sweeper sweeper(repository_);
     for (const RelPath& path : {report_.from, report_.to, report_.old_pointer}) sweeper.sweep(path.parent());
-    const RepositoryLock lock(repository_);
-    if (find_and_read_file(repository_.absolute(report_.old_pointer)) != old_text_) {
-      throw Conflict(fmt::format("{} was changed by another process meanwhile", in_quotes(report_.old_pointer.str())),
-                     {"run the same command again"});
-    }
+    lock_.emplace(repository_);
+    refuse_changed(report_.old_pointer, old_text_);
     const bool is_cached = found.output->options.cache;
     if (is_cached) {
-      if (const std::optional<RelPath> file = ignore_in_git(repository_, report_.to)) to_stage(*file);
+      if (const std::optional<RelPath> file = ignore_in_git(repository_, report_.to)) {
+        add_once(report_.to_stage, *file);
+        adds_ignore_line_ = true;
+      }
     }
+    copy_sparse(repository_, report_.from, report_.to);  // under both names until the move is done
     publish_file(repository_.absolute(report_.pointer), new_text_, repository_.options().durability);
-    to_stage(report_.pointer);
+    add_once(report_.to_stage, report_.pointer);
     move_data();
-    if (is_cached) unignore();
+    if (is_cached) unignore(report_.from);
     remember(*found.output);
     if (report_.pointer != report_.old_pointer) {
       remove_for_good(repository_, report_.old_pointer);
-      to_stage(report_.old_pointer);
+      add_once(report_.to_stage, report_.old_pointer);
     }
     report_.staged = stage_in_git(repository_, report_.to_stage);
     return std::move(report_);
@@ -135,7 +139,13 @@ class Moving {
     return std::filesystem::path(absolute_path(target)).lexically_relative(repository_.absolute(directory)).string();
   }
 
-  void refuse_destination() const {
+  void refuse_changed(const RelPath& pointer, const std::string& text) const {
+    if (find_and_read_file(repository_.absolute(pointer)) == text) return;
+    throw Conflict(fmt::format("{} was changed by another process meanwhile", in_quotes(pointer.str())),
+                   {"run the same command again"});
+  }
+
+  void refuse_destination() {
     const RelPath &from = report_.from, &to = report_.to;
     const std::string shown = in_quotes(to.display());
     if (to == from) throw Conflict(fmt::format("{} is there already", shown));
@@ -145,33 +155,41 @@ class Moving {
         name.ends_with(pointer_suffix)) {
       throw UsageError(fmt::format("{} is a file of DVC's own", shown));
     }
+    const std::optional<FileStat> there = repository_.files().find_stat(from);
+    if (there && there->device != repository_.files().find_stat(from.parent())->device) {
+      throw Conflict(fmt::format("{} is a mount point: it cannot be moved", in_quotes(from.display())));
+    }
     const std::optional<FileStat> parent = repository_.files().find_stat(to.parent());
     if (!to.parent().is_root() && !(parent && parent->type == FileType::directory)) {
       throw NotFound(fmt::format("the directory {} does not exist", in_quotes(to.parent().display())),
                      {fmt::format("mkdir -p {}", shell_quote(to.parent().display()))});
     }
-    const bool is_moved = !repository_.files().find_stat(from);
-    const bool is_begun = report_.pointer != report_.old_pointer &&
-                          find_and_read_file(repository_.absolute(report_.pointer)) == new_text_;
-    refuse_overlaps(is_begun);
-    if (repository_.files().find_stat(to) && !(is_moved && is_begun)) {
-      throw Conflict(fmt::format("{} exists: it is not overwritten", shown));
+    is_begun_ = report_.pointer != report_.old_pointer &&
+                find_and_read_file(repository_.absolute(report_.pointer)) == new_text_;
+    refuse_overlaps();
+    if (repository_.files().find_stat(to)) {
+      if (is_begun_ && there) {
+        carried_ =
+            find_carried(repository_.absolute(from), repository_.absolute(to), repository_.surroundings().cancellation);
+      }
+      const bool is_done = is_begun_ && (!there || carried_);
+      if (!is_done) throw Conflict(fmt::format("{} exists: it is not overwritten", shown));
     }
-    if (!is_begun && report_.pointer != report_.old_pointer && find_stat(repository_.absolute(report_.pointer))) {
+    if (!is_begun_ && report_.pointer != report_.old_pointer && find_stat(repository_.absolute(report_.pointer))) {
       throw Conflict(fmt::format("{} exists: it is not overwritten", in_quotes(report_.pointer.str())));
     }
     refuse_tracked_by_git(repository_, to);
     refuse_ignored_pointer(repository_, report_.pointer);
   }
 
-  void refuse_overlaps(bool is_begun) const {
+  void refuse_overlaps() const {
     const auto refuse = [&](const Project::OutputOf& other) {
       throw Conflict(fmt::format("{} overlaps with {}, which {} tracks", in_quotes(report_.to.str()),
                                  in_quotes(other.output->path.str()), in_quotes(other.stage->address())));
     };
     const Project::OutputOf above = project_.output_containing(report_.to);
     const auto is_ours = [&](const Stage& stage) {
-      return stage.file == report_.old_pointer || (is_begun && stage.file == report_.pointer);
+      return stage.file == report_.old_pointer || (is_begun_ && stage.file == report_.pointer);
     };
     if (above && above.output->path == report_.to && !is_ours(*above.stage)) {
       throw Conflict(fmt::format("{} is tracked already: it is not overwritten", in_quotes(report_.to.str())));
@@ -196,50 +214,82 @@ class Moving {
   void move_data() {
     const std::optional<FileStat> there = repository_.files().find_stat(report_.from);
     if (!there) return;
-    const Fd source = repository_.files().open_directory(report_.from.parent());
-    const Fd target = repository_.files().open_directory(report_.to.parent());
-    const std::string old_name(report_.from.name()), new_name(report_.to.name());
-    if (::renameat2(source.get(), old_name.c_str(), target.get(), new_name.c_str(), RENAME_NOREPLACE) != 0) {
-      fail_to_rename(errno);
-    }
-    if (repository_.options().durability == Durability::flush) {
-      sync_directory(parent_path(repository_.absolute(report_.to)));
-      sync_directory(parent_path(repository_.absolute(report_.from)));
+    if (!carried_ && !rename_data()) carry_data();
+    if (carried_) {
+      remove_carried(repository_.absolute(report_.from), *carried_, repository_.options().durability);
     }
     repository_.index().forget(report_.from);
     report_.data_moved = true;
   }
 
-  [[noreturn]] void fail_to_rename(int code) const {
-    const std::string from = report_.from.display(), to = report_.to.display();
-    if (code == EXDEV) {
-      throw Conflict(fmt::format("{} is on another file system than {}", in_quotes(to), in_quotes(from)),
-                     {fmt::format("mv {} {}", shell_quote(from), shell_quote(to)), "run the same command again"});
+  // False where no rename reaches: another file system, or another layer of an overlay.
+  bool rename_data() {
+    const Fd source = repository_.files().open_directory(report_.from.parent());
+    const Fd target = repository_.files().open_directory(report_.to.parent());
+    const std::string old_name(report_.from.name()), new_name(report_.to.name());
+    if (::renameat2(source.get(), old_name.c_str(), target.get(), new_name.c_str(), RENAME_NOREPLACE) != 0) {
+      const int code = errno;
+      if (code == EXDEV) return false;
+      take_back();
+      throw SystemError(code, fmt::format("cannot move {} to {}", in_quotes(report_.from.display()),
+                                          in_quotes(report_.to.display())));
     }
-    throw SystemError(code, fmt::format("cannot move {} to {}", in_quotes(from), in_quotes(to)));
+    if (repository_.options().durability == Durability::flush) {
+      sync_directory(parent_path(repository_.absolute(report_.to)));
+      sync_directory(parent_path(repository_.absolute(report_.from)));
+    }
+    return true;
   }
 
-  void unignore() {
+  // Both .dvc files stand meanwhile, as after a kill, and the repository is free: a copy takes its time.
+  void carry_data() {
+    const Fd target = repository_.files().open_directory(report_.to.parent());
+    lock_.reset();
+    try {
+      carried_ = carry(repository_, repository_.absolute(report_.from), target, std::string(report_.to.name()));
+    } catch (...) {
+      lock_.emplace(repository_);
+      take_back();
+      throw;
+    }
+    lock_.emplace(repository_);
+    refuse_changed(report_.pointer, new_text_);
+    if (report_.pointer != report_.old_pointer) refuse_changed(report_.old_pointer, old_text_);
+  }
+
+  // The data stays, so its new name goes again, unless it was there before.
+  void take_back() {
+    if (is_begun_ || find_and_read_file(repository_.absolute(report_.pointer)) != new_text_) return;
+    if (report_.pointer != report_.old_pointer) {
+      remove_for_good(repository_, report_.pointer);
+    } else {
+      publish_file(repository_.absolute(report_.pointer), old_text_, repository_.options().durability);
+    }
+    if (adds_ignore_line_) unignore(report_.to);
+  }
+
+  void unignore(const RelPath& path) {
     const GitRepository* git = repository_.git();
-    if (!git || !find_stat(repository_.absolute(report_.from.parent()), Follow::yes)) return;
-    if (unignore_in_git(*git, repository_.absolute(report_.from), repository_.options().durability)) {
-      to_stage(report_.from.parent() / ".gitignore");
+    if (!git || !find_stat(repository_.absolute(path.parent()), Follow::yes)) return;
+    if (unignore_in_git(*git, repository_.absolute(path), repository_.options().durability)) {
+      add_once(report_.to_stage, path.parent() / ".gitignore");
     }
   }
 
   void remember(const Output& output) {
+    forget_sparse(repository_, {report_.from});
     forget_outputs(repository_, {report_.from});
     const bool is_known = output.options.cache && output.recorded && output.recorded->id;
     if (is_known) remember_outputs(repository_, {{report_.to, *output.recorded->id, output.recorded->is_executable}});
   }
 
-  void to_stage(const RelPath& file) {
-    if (std::ranges::find(report_.to_stage, file) == report_.to_stage.end()) report_.to_stage.push_back(file);
-  }
-
   Repository& repository_;
   const Project& project_;
   std::string old_text_, new_text_;
+  std::optional<RepositoryLock> lock_;
+  bool is_begun_ = false;  // by a command that was killed
+  bool adds_ignore_line_ = false;
+  std::optional<CarriedFiles> carried_;  // the data is in both places
   MoveReport report_{
       .from = RelPath::root(), .to = RelPath::root(), .old_pointer = RelPath::root(), .pointer = RelPath::root()};
 };

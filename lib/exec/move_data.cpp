@@ -12,8 +12,10 @@
 #include "base/publish.hpp"
 #include "base/text.hpp"
 #include "exec/run_cache.hpp"
+#include "exec/tree_pattern.hpp"
 #include "format/lock_file.hpp"
 #include "format/yaml.hpp"
+#include "workspace/path_set.hpp"
 
 namespace tutti {
 namespace {
@@ -31,7 +33,10 @@ class Collector {
 
   void add(const Target& target) { add(*target.stage, *target.output, target.inside); }
 
-  WantedObjects finish() { return std::move(wanted_); }
+  WantedObjects finish() {
+    std::erase_if(wanted_.kept_back, [&](const auto& kept) { return shared_.contains(kept.first); });
+    return std::move(wanted_);
+  }
 
  private:
   void add(const Stage& stage, const Output& output, const std::optional<RelPath>& inside) {
@@ -45,6 +50,11 @@ class Collector {
     }
     WantedObjects::ByRemote& group = group_of(output.options.remote ? output.options.remote : remote_);
     const ObjectId& id = *output.recorded->id;
+    if (output.options.push) {
+      shared_.insert(id);
+    } else {
+      wanted_.kept_back.emplace_back(id, output.path.str());
+    }
     if (!inside) {
       group.ids.push_back(id);
     } else if (const std::optional<TreeId> tree = id.tree()) {
@@ -64,12 +74,15 @@ class Collector {
   For purpose_;
   const std::optional<std::string>& remote_;
   WantedObjects wanted_;
+  std::set<ObjectId> shared_;  // of outputs that are pushed
 };
 
 std::vector<ObjectId> files_of(const WantedObjects::Part& part, const Tree& tree) {
+  PathSet wanted;
+  for (const RelPath& path : matching_entries(tree, part.inside)) wanted.add(path);
   std::vector<ObjectId> ids;
   for (const TreeEntry& entry : tree.entries()) {
-    if (entry.path.is_within(part.inside)) ids.emplace_back(entry.id);
+    if (wanted.holds(entry.path)) ids.emplace_back(entry.id);
   }
   if (ids.empty() && !part.may_be_absent) {
     throw NotFound(fmt::format("{} has no {} inside", in_quotes(part.output.str()), in_quotes(part.inside.str())));
@@ -275,6 +288,11 @@ SyncReport fetch(Repository& repository, const WantedObjects& wanted, const std:
   };
   try {
     SyncReport report = move(repository, wanted, options, For::fetch);
+    for (const auto& [id, path] : wanted.kept_back) {
+      if (std::erase(report.missing, id) == 0) continue;
+      repository.surroundings().log.warning("{} is not on the remote: it says 'push: false', and is where it was made",
+                                            in_quotes(path));
+    }
     if (const std::string command = advice(); !command.empty()) {
       repository.surroundings().log.warning(
           "tutti cannot fetch from the repositories that imports came from yet: run '{}'", command);

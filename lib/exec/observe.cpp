@@ -1,9 +1,11 @@
 // Remembers what was seen in the workspace.
 #include "exec/observe.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "base/error.hpp"
+#include "exec/sparse_view.hpp"
 #include "import_source.hpp"
 #include "pipeline/params.hpp"
 
@@ -26,12 +28,27 @@ std::optional<std::uint64_t> size_of(const Snapshot& snapshot) {
 struct Observer::State {
   explicit State(Repository& r) : repository(r), params(r) {}
 
+  SparseView& sparse() {
+    if (!view) view.emplace(repository);
+    return *view;
+  }
+
   Repository& repository;
   ParamsReader params;
+  std::optional<SparseView> view;
+  std::map<std::string, std::vector<TreeEntry>, std::less<>> away;  // by path, where something is
+  const std::vector<TreeEntry> nothing;
   using Seen = std::map<std::string, Snapshot, std::less<>>;  // by path, so that what is beneath one stands together
   Seen seen, legacy, outside;
 
-  static void forget(Seen& snapshots, const RelPath& path) {
+  Snapshot complete(const RelPath& path, Snapshot taken, Algorithm algorithm) {
+    CompletedSnapshot completed = sparse().complete(path, std::move(taken), algorithm);
+    if (!completed.away.empty()) away.insert_or_assign(path.str(), std::move(completed.away));
+    return std::move(completed.snapshot);
+  }
+
+  template <class ByPath>
+  static void forget(ByPath& snapshots, const RelPath& path) {
     for (RelPath at = path; !at.is_root(); at = at.parent()) snapshots.erase(at.str());
     const std::string beneath = path.str() + "/";
     for (auto entry = snapshots.lower_bound(beneath); entry != snapshots.end() && entry->first.starts_with(beneath);) {
@@ -47,6 +64,7 @@ const Snapshot& Observer::snapshot(const RelPath& path, Algorithm algorithm) {
   State::Seen& snapshots = algorithm == Algorithm::md5_dos2unix ? state_->legacy : state_->seen;
   if (const auto known = snapshots.find(path.str()); known != snapshots.end()) return known->second;
   Snapshot taken = take_snapshot(state_->repository, path, {.algorithm = algorithm});
+  if (!state_->sparse().empty()) taken = state_->complete(path, std::move(taken), algorithm);
   return snapshots.emplace(path.str(), std::move(taken)).first->second;
 }
 
@@ -65,6 +83,25 @@ std::optional<Value> Observer::params(const ParamsDependency& dependency) {
 
 bool Observer::is_stored(const ObjectId& id) const {
   return state_->repository.store().contains_whole(id);
+}
+
+bool Observer::is_stored(const RelPath& output, const ObjectId& id) {
+  const std::vector<TreeEntry>& away = this->away(output, id.digest().algorithm());
+  const LocalStore& store = state_->repository.store();
+  if (away.empty() || !id.is_tree() || !store.contains(id)) return is_stored(id);
+  const std::shared_ptr<const Tree> named = store.tree(*id.tree());
+  std::vector<ObjectId> ids;
+  for (const TreeEntry& entry : named->entries()) {
+    if (!std::ranges::binary_search(away, entry.path, {}, &TreeEntry::path)) ids.emplace_back(entry.id);
+  }
+  return store.missing(ids).empty();
+}
+
+const std::vector<TreeEntry>& Observer::away(const RelPath& path, Algorithm algorithm) {
+  if (state_->sparse().empty()) return state_->nothing;
+  snapshot(path, algorithm);
+  const auto known = state_->away.find(path.str());
+  return known == state_->away.end() ? state_->nothing : known->second;
 }
 
 // Without `rev_lock` nothing says what the data is of, and DVC calls it up to date.
@@ -100,15 +137,18 @@ Observation Observer::observe(const Stage& stage) {
   for (const Output& output : stage.outs) {
     const Snapshot& content = snapshot(output.path, algorithm_of(output.recorded));
     const bool is_recorded = output.recorded && output.recorded->id;
-    seen.outs.push_back({.id = id_of(content),
-                         .is_known = true,
-                         .stored = !is_recorded || !output.options.cache || is_stored(*output.recorded->id),
-                         .size = size_of(content)});
+    seen.outs.push_back(
+        {.id = id_of(content),
+         .is_known = true,
+         .stored = !is_recorded || !output.options.cache || is_stored(output.path, *output.recorded->id),
+         .size = size_of(content)});
   }
   return seen;
 }
 
 void Observer::forget(const RelPath& path) {
+  if (state_->view && !state_->view->empty()) state_->view.reset();
+  State::forget(state_->away, path);
   State::forget(state_->seen, path);
   State::forget(state_->legacy, path);
   state_->params.forget(path);

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "stored.hpp"
 
 namespace tutti {
 
@@ -40,15 +41,7 @@ void refuse_ignored_pointer(Repository& repository, const RelPath& file) {
 }
 
 void require_stored(const Repository& repository, const ObjectId& id, const RelPath& output, const Tree* tree) {
-  const LocalStore& store = repository.store();
-  if (tree != nullptr) {
-    std::vector<ObjectId> ids = {id};
-    ids.reserve(tree->entries().size() + 1);
-    for (const TreeEntry& entry : tree->entries()) ids.emplace_back(entry.id);
-    if (store.missing(ids).empty()) return;
-  } else if (store.contains_whole(id)) {
-    return;
-  }
+  if (is_stored(repository, id, tree)) return;
   throw Conflict(fmt::format("stored content of {} was deleted by someone else meanwhile", in_quotes(output.display())),
                  {"run the command again"});
 }

@@ -33,7 +33,8 @@ std::string database_path(Repository& repository) {
 }  // namespace
 
 Ledger open_ledger(Repository& repository) {
-  return Ledger(repository.cache_directory() + "/lineage", database_path(repository), repository.options().durability);
+  return Ledger(repository.cache_directory() + "/lineage", database_path(repository), repository.options().durability,
+                repository.config().shared_cache() ? SharedWith::group : SharedWith::nobody);
 }
 
 Recorder::Recorder(Repository& repository) : repository_(repository), ledger_(open_ledger(repository)) {}

@@ -60,10 +60,10 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
         if (!output.options.cache) continue;
         if (std::optional<RelPath> file = ignore_in_git(repository, output.path)) written.push_back(*std::move(file));
       }
-      writer.put(stage->file, stage->name, entry.lock);
+      writer.put(stage->file, stage->name, entry.lock, {});  // gc spares what a journal names
     }
   }
-  for (RelPath& file : writer.flush()) written.push_back(std::move(file));
+  for (RelPath& file : writer.flush().changed) written.push_back(std::move(file));
   for (const CheckoutTarget& target : to_relink) relink(repository, target);
   for (const AbandonedJournal& journal : journals) remove_file(journal.path);
   return written;

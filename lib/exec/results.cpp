@@ -8,6 +8,7 @@
 #include "base/publish.hpp"
 #include "base/text.hpp"
 #include "contents.hpp"
+#include "exec/sparse.hpp"
 #include "format/json.hpp"
 #include "kept.hpp"
 #include "runner.hpp"
@@ -23,6 +24,19 @@ std::string value_as_json(const Value& value) {
   } catch (const InvalidFile&) {
     return brief(value);  // a date
   }
+}
+
+// What a frozen stage read stays as recorded: nobody has looked at that.
+StageLock recorded_inputs(const Stage& stage) {
+  StageLock lock;
+  lock.command = *stage.recorded_command;
+  for (const Dependency& dep : stage.deps) {
+    if (dep.recorded) lock.deps.push_back(*dep.recorded);
+  }
+  for (const ParamsDependency& params : stage.params) {
+    if (params.recorded) lock.params.emplace_back(params.written, *params.recorded);
+  }
+  return lock;
 }
 
 std::string names_of(const std::vector<const Output*>& outputs) {
@@ -45,6 +59,7 @@ void Runner::make_room(const Stage& stage) {
       unprotect(repository_, output.path);
     } else {
       set_aside(stage, output);
+      forget_sparse(repository_, {output.path});
       remove_tree(repository_.absolute(output.path));
     }
     observer_.forget(output.path);
@@ -56,7 +71,7 @@ void Runner::make_room(const Stage& stage) {
 void Runner::set_aside(const Stage& stage, const Output& output) {
   if (!output.options.cache) return;  // Git's business
   const std::optional<ObjectId> id = id_of(observer_.snapshot(output.path));
-  if (!id || observer_.is_stored(*id)) return;
+  if (!id || observer_.is_stored(output.path, *id)) return;
   const std::string target = keep_aside(repository_, stage, output, *id);
   repository_.surroundings().log.note("{} was not in the cache: kept as {}", in_quotes(output.path.str()),
                                       in_quotes(target));
@@ -104,8 +119,14 @@ bool Runner::try_restore(Job& job) {
     repository_.surroundings().log.warning("{} runs again, because its cached result is damaged: {}",
                                            in_quotes(address(job.number)), error.message());
     return false;
+  } catch (const NotFound& error) {  // since it was looked for
+    for (const Output& output : stage.outs) observer_.forget(output.path);
+    repository_.surroundings().log.note("{} runs again, because its cached result went meanwhile: {}",
+                                        in_quotes(address(job.number)), error.message());
+    return false;
   }
   for (const Output& output : stage.outs) {
+    forget_sparse(repository_, {output.path});
     observer_.forget(output.path);
     if (!output.options.cache) unprotect(repository_, output.path);  // an ordinary file for Git
   }
@@ -128,11 +149,15 @@ std::vector<ContentEntry> Runner::take_outputs(const Stage& stage, bool uncached
   }
   std::vector<ContentEntry> entries;
   std::vector<const Output*> missing;
-  std::vector<Snapshot> snapshots;
+  SparseView sparse(repository_);
+  std::vector<CompletedSnapshot> snapshots;
   for (const Output& output : stage.outs) {
     const bool is_taken = !options_.no_commit && (output.options.cache || uncached_too);
-    snapshots.push_back(take_snapshot(repository_, output.path, {.intake = is_taken ? intake.get() : nullptr}));
-    entries.push_back(entry_of(output.written, snapshots.back()));
+    snapshots.push_back(
+        take_to_record(repository_, sparse, output.path, {.intake = is_taken ? intake.get() : nullptr}));
+    ContentEntry recorded = output.recorded.value_or(ContentEntry{});
+    recorded.path = output.written;
+    entries.push_back(entry_of(recorded, snapshots.back()));
     if (!entries.back().id) missing.push_back(&output);
   }
   if (!missing.empty()) {
@@ -144,7 +169,12 @@ std::vector<ContentEntry> Runner::take_outputs(const Stage& stage, bool uncached
   for (std::size_t i = 0; i < stage.outs.size(); ++i) {
     const Output& output = stage.outs[i];
     made_.insert_or_assign(output.path, *entries[i].id);
-    observer_.remember(output.path, std::move(snapshots[i]));
+    remember_recorded(repository_, sparse, output.path, snapshots[i]);
+    if (!snapshots[i].away.empty()) {
+      observer_.forget(output.path);
+    } else {
+      observer_.remember(output.path, std::move(snapshots[i].snapshot));
+    }
     if (output.options.cache && !options_.no_commit) {
       to_relink_.push_back({.path = output.path, .id = *entries[i].id, .is_executable = entries[i].is_executable});
     }
@@ -187,9 +217,15 @@ void Runner::complete(Job& job, StageOutcome outcome) {
   // After all that recovery would not make up for, as the stage is unchanged from here on (recover.cpp).
   journal_.append(stage, lock);
   keep_from_git(stage);
-  locks_.put(stage.file, stage.name, std::move(lock));
+  std::vector<Promised> promised = promises(stage, lock);
+  locks_.put(stage.file, stage.name, std::move(lock), std::move(promised));
   if (!last_flush_) last_flush_ = now();
   finish(job.number, std::move(result));
+}
+
+// With --no-commit the cache is asked for nothing.
+std::vector<Promised> Runner::promises(const Stage& stage, const StageLock& lock) const {
+  return options_.no_commit ? std::vector<Promised>() : promised_by(stage, lock);
 }
 
 // A pointer, or a frozen stage: its data is what it is.
@@ -209,27 +245,15 @@ void Runner::verify(StageNumber number, const Staleness& why) {
   Job job{.number = number, .why = why, .lock = {}, .record = recorder_.begin(Activity::commit)};
   watcher_.started(stage, why);
   sweep_around(stage);
-  const std::vector<ContentEntry> entries = take_outputs(stage, false);
+  if (!stage.is_pointer()) job.lock = stage.recorded_command ? recorded_inputs(stage) : inputs_of(stage, observer_);
+  job.lock.outs = take_outputs(stage, false);
   keep_from_git(stage);
   if (stage.is_pointer()) {
-    if (update_pointer(repository_, stage, entries)) to_stage(stage.file);
-    job.lock.outs = entries;
+    if (update_pointer(repository_, stage, job.lock.outs, promises(stage, job.lock)))
+      add_once(report_.to_stage, stage.file);
   } else {
-    // What it read stays as recorded: nobody has looked at that.
-    if (stage.recorded_command) {
-      job.lock.command = *stage.recorded_command;
-      for (const Dependency& dep : stage.deps) {
-        if (dep.recorded) job.lock.deps.push_back(*dep.recorded);
-      }
-      for (const ParamsDependency& params : stage.params) {
-        if (params.recorded) job.lock.params.emplace_back(params.written, *params.recorded);
-      }
-    } else {
-      job.lock = inputs_of(stage, observer_);
-    }
-    job.lock.outs = entries;
     journal_.append(stage, job.lock);
-    locks_.put(stage.file, stage.name, job.lock);
+    locks_.put(stage.file, stage.name, job.lock, promises(stage, job.lock));
     if (!last_flush_) last_flush_ = now();
   }
   StageResult result{.outcome = StageOutcome::verified, .why = why};
@@ -257,7 +281,7 @@ void Runner::write_gitignores() {
   for (const auto& [file, text] : texts) {
     if (text == before[file]) continue;
     publish_file(repository_.absolute(file), text, repository_.options().durability);
-    to_stage(file);
+    add_once(report_.to_stage, file);
   }
   to_ignore_.clear();
 }

@@ -62,10 +62,12 @@ class Union {
   void add_workspace(WantedObjects wanted) {
     joined_.unknown = std::move(wanted.unknown);
     joined_.not_imported = std::move(wanted.not_imported);
+    joined_.kept_back = std::move(wanted.kept_back);
     for (WantedObjects::ByRemote& group : wanted.groups) add(std::move(group));
   }
 
   void add_commit(const std::string& commit, WantedObjects wanted) {
+    for (auto& [id, path] : wanted.kept_back) joined_.kept_back.emplace_back(id, fmt::format("{}@{}", path, commit));
     for (WantedObjects::ByRemote& group : wanted.groups) {
       if (!remotes_.has(group.remote, commit)) continue;
       for (WantedObjects::Part& part : group.parts) part.may_be_absent = true;

@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "base/publish.hpp"
 #include "format/yaml.hpp"
+#include "store/shared_directory.hpp"
 
 namespace tutti {
 namespace {
@@ -59,10 +60,11 @@ bool RunCache::save(const StageLock& lock) const {
   const std::string directory = directory_ + "/" + key.substr(0, 2) + "/" + key;
   const std::string path = directory + "/" + run_cache_value(lock);
   if (find_stat(path, Follow::yes)) return false;
-  make_directories(directory);
+  const bool is_shared = repository_.config().shared_cache();
+  make_store_directories(directory, is_shared ? SharedWith::group : SharedWith::nobody);
   // DVC takes whatever lies beside an entry for another one.
-  publish_file(path, write_run_cache_entry(lock), repository_.options().durability, {},
-               workplace_in_store(repository_));
+  publish_file(path, write_run_cache_entry(lock), repository_.options().durability,
+               is_shared ? std::optional(shared_file_mode) : std::nullopt, workplace_in_store(repository_));
   return true;
 }
 

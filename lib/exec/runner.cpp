@@ -189,6 +189,7 @@ void Runner::start(StageNumber number, Staleness why) {
   job->record = recorder_.begin(Activity::run);
   job->lines = lines_to_run(stage.command);
   if (!is_forced(number) && try_restore(*job)) return;
+  refuse_sparse(stage, observer_);
 
   std::vector<std::string> reads, writes;
   for (const Dependency& dep : stage.deps) {
@@ -363,16 +364,24 @@ void Runner::flush() {
   // The lock after all else that a stage needs: once it stands the stage is unchanged, and no later run would complete
   // what is missing. Only link types come later, which the journal remembers.
   write_gitignores();
-  for (const RelPath& file : locks_.flush()) to_stage(file);
+  const LockWriter::Flushed flushed = locks_.flush();
+  for (const RelPath& file : flushed.changed) add_once(report_.to_stage, file);
+  for (const LockWriter::Lost& lost : flushed.lost) {
+    const Stage* stage = project_.find_stage(lost.pipeline_file, lost.stage);
+    for (const Output& output : stage->outs) {
+      std::erase_if(to_relink_, [&](const CheckoutTarget& target) { return target.path == output.path; });
+    }
+    if (!error_) {
+      error_ = lost.error;
+      error_stage_ = stage->address(options_.directory);
+    }
+    if (!options_.keep_going && !options_.ignore_errors) is_stopping_ = true;
+  }
   for (const CheckoutTarget& target : to_relink_) relink(repository_, target);
   journal_.clear();
   taken_.insert(taken_.end(), to_relink_.begin(), to_relink_.end());
   to_relink_.clear();
   last_flush_ = now();
-}
-
-void Runner::to_stage(const RelPath& file) {
-  if (std::ranges::find(report_.to_stage, file) == report_.to_stage.end()) report_.to_stage.push_back(file);
 }
 
 }  // namespace tutti

@@ -15,6 +15,7 @@
 #include "exec/record.hpp"
 #include "exec/run.hpp"
 #include "exec/run_cache.hpp"
+#include "git_hint.hpp"
 #include "journal.hpp"
 #include "lock_writer.hpp"
 #include "schedule.hpp"
@@ -79,6 +80,7 @@ class Runner {
   void complete(Job& job, StageOutcome outcome);
   std::vector<ContentEntry> take_outputs(const Stage& stage, bool uncached_too);
   bool have_inputs_changed(const Job& job);
+  std::vector<Promised> promises(const Stage& stage, const StageLock& lock) const;
   void keep_from_git(const Stage& stage);
   void write_gitignores();
   Digest write_record(Job& job, int exit_code, std::optional<int> signal);
@@ -87,7 +89,6 @@ class Runner {
   void failed(StageNumber number, StageResult result);
   void finish(StageNumber number, StageResult result);
   void flush();
-  void to_stage(const RelPath& file);
 
   Repository& repository_;
   const Project& project_;

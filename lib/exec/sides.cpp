@@ -44,11 +44,13 @@ Side workspace_side(Observer& observer, const Project& project, const std::vecto
       if (!output.options.cache || !is_wanted(output.path, targets)) continue;
       const bool is_legacy = output.recorded && output.recorded->id &&
                              output.recorded->id->digest().algorithm() == Algorithm::md5_dos2unix;
-      const Snapshot& seen = observer.snapshot(output.path, is_legacy ? Algorithm::md5_dos2unix : Algorithm::md5);
+      const Algorithm algorithm = is_legacy ? Algorithm::md5_dos2unix : Algorithm::md5;
+      const Snapshot& seen = observer.snapshot(output.path, algorithm);
       if (const auto* file = std::get_if<FileSnapshot>(&seen)) {
         side.insert_or_assign(output.path.str(), Content{ObjectId(file->id), {}});
       } else if (const auto* directory = std::get_if<DirectorySnapshot>(&seen)) {
-        side.insert_or_assign(output.path.str(), Content{ObjectId(directory->id), directory->tree});
+        side.insert_or_assign(output.path.str(),
+                              Content{ObjectId(directory->id), directory->tree, observer.away(output.path, algorithm)});
       }
     }
   }

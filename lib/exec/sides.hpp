@@ -18,6 +18,7 @@ namespace tutti {
 struct Content {
   ObjectId id;
   std::function<std::shared_ptr<const Tree>()> tree;  // of a directory; gives null when nobody knows its files
+  std::vector<TreeEntry> away = {};  // of a directory: what is recorded and away on purpose (sparse_view.hpp)
 };
 using Side = std::map<std::string, Content>;  // by path
 

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "exec/sparse_view.hpp"
 
 namespace tutti {
 namespace {
@@ -119,6 +120,9 @@ std::vector<StageStatus> status(Repository& repository, const Project& project, 
     changed.push_back({&stage, std::move(found)});
   }
   note_unasked(repository.surroundings().log, unasked);
+  std::vector<RelPath> asked;
+  for (const Target& target : by_output(targets)) asked.push_back(target.output->path);
+  if (targets.empty() || !asked.empty()) note_sparse(repository, sparse_directories(repository, project, asked));
   return changed;
 }
 

@@ -9,8 +9,10 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "checked_out.hpp"
+#include "exec/sparse.hpp"
 #include "exec/track.hpp"
 #include "format/pointer_file.hpp"
+#include "git_hint.hpp"
 #include "partial_add.hpp"
 #include "stage_edit.hpp"
 #include "workspace/checkout.hpp"
@@ -113,10 +115,11 @@ class Untracking {
     }
     if (stage.is_pointer()) {
       remove_for_good(repository_, stage.file);
-      to_stage(stage.file);
+      add_once(report_.to_stage, stage.file);
     } else {
-      for (const RelPath& file : erase_stage(repository_, stage)) to_stage(file);
+      for (const RelPath& file : erase_stage(repository_, stage)) add_once(report_.to_stage, file);
     }
+    forget_sparse(repository_, removed.outputs);
     report_.removed.push_back(std::move(removed));
   }
 
@@ -139,7 +142,8 @@ class Untracking {
     const bool is_changed =
         unignore_in_git(*git, repository_.absolute(output), repository_.options().durability).has_value();
     const bool is_gone = was_there && !find_stat(repository_.absolute(gitignore));
-    if (is_changed || (is_gone && git->is_tracked(repository_.absolute(gitignore)))) to_stage(gitignore);
+    if (is_changed || (is_gone && git->is_tracked(repository_.absolute(gitignore))))
+      add_once(report_.to_stage, gitignore);
   }
 
   // The files go before the pointer says so: a pointer without them is what the same command finishes, while files
@@ -147,15 +151,11 @@ class Untracking {
   void remove_parts() {
     if (parts_.empty()) return;
     for (const RelPath& part : parts_) remove_output(repository_, part, options_.force);
-    const AddReport added = add(repository_, parts_, {.no_relink = true});
+    const AddReport added = add(repository_, parts_, {.no_relink = true, .takes_out = true});
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       report_.removed.push_back({.address = {}, .file = part_files_[i], .outputs = {parts_[i]}, .deleted = true});
     }
-    for (const RelPath& file : added.to_stage) to_stage(file);
-  }
-
-  void to_stage(const RelPath& file) {
-    if (std::ranges::find(report_.to_stage, file) == report_.to_stage.end()) report_.to_stage.push_back(file);
+    for (const RelPath& file : added.to_stage) add_once(report_.to_stage, file);
   }
 
   Repository& repository_;

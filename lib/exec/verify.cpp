@@ -184,44 +184,67 @@ std::vector<NotStored> missing_in_cache(Repository& repository, const std::vecto
 
 }  // namespace
 
-std::vector<NotStored> missing_on_remotes(Repository& repository, const Project& project, const Project* known,
-                                          const std::vector<Target>& targets, const std::optional<std::string>& remote,
-                                          std::size_t& asked) {
-  const std::vector<Target> wanted_targets = targets.empty() ? whole(stages_of(project, {})) : targets;
+struct RemoteCheck::State {
+  Repository& repository;
+  std::optional<std::string> remote;
   std::unordered_set<ObjectId, ObjectIdHash> settled;
-  if (known != nullptr) {
-    for (const Stage& stage : known->stages()) {
-      for (const Output& output : stage.outs) {
-        if (output.recorded && output.recorded->id) settled.insert(*output.recorded->id);
-      }
+  std::map<std::optional<std::string>, Places> wanted;  // by remote
+
+  void add_object(Places& places, const ObjectId& id, const Place& place) const {
+    if (settled.contains(id) || !places.emplace(id, place).second) return;
+    if (!id.is_tree() || !repository.store().contains(id)) return;
+    for (const TreeEntry& entry : repository.store().tree(*id.tree())->entries()) {
+      places.emplace(entry.id, Place{place.output, entry.path});
     }
   }
-  const Places places = places_of(repository, wanted_targets);
-  const Surroundings& around = repository.surroundings();
-  std::vector<NotStored> missing;
-  asked = 0;
-  for (const WantedObjects::ByRemote& group : wanted_objects(wanted_targets, For::push, remote).groups) {
-    std::vector<ObjectId> ids;
-    std::unordered_set<ObjectId, ObjectIdHash> there;
-    const auto add = [&](const ObjectId& id) {
-      if (there.insert(id).second) ids.push_back(id);
-    };
-    for (const ObjectId& id : group.ids) {
-      if (settled.contains(id)) continue;
-      add(id);
-      if (!id.is_tree() || !repository.store().contains(id)) continue;
-      for (const TreeEntry& entry : repository.store().tree(*id.tree())->entries()) add(entry.id);
+};
+
+RemoteCheck::RemoteCheck(Repository& repository, std::optional<std::string> remote)
+    : state_(std::make_unique<State>(State{repository, std::move(remote), {}, {}})) {}
+RemoteCheck::~RemoteCheck() = default;
+
+void RemoteCheck::settle(const Project& known) {
+  for (const Stage& stage : known.stages()) {
+    for (const Output& output : stage.outs) {
+      if (output.recorded && output.recorded->id) state_->settled.insert(*output.recorded->id);
     }
-    if (ids.empty()) continue;
-    asked += ids.size();
-    const std::unique_ptr<Remote> medium = repository.open_remote(group.remote);
-    for (const ObjectId& id : medium->missing(ids, around.cancellation)) {
-      const auto place = places.find(id);
-      if (place != places.end()) missing.push_back({place->second.output, place->second.inside, id});
+  }
+}
+
+void RemoteCheck::add(const std::vector<Target>& targets) {
+  for (const Target& target : by_output(targets)) {
+    for (const WantedObjects::ByRemote& group : wanted_objects({target}, For::push, state_->remote).groups) {
+      Places& places = state_->wanted[group.remote];
+      for (const ObjectId& id : group.ids) state_->add_object(places, id, {target.output->path, {}});
+    }
+  }
+}
+
+void RemoteCheck::add(const Project& project) {
+  add(whole(stages_of(project, {})));
+}
+
+std::vector<NotStored> RemoteCheck::missing() const {
+  const Cancellation& cancellation = state_->repository.surroundings().cancellation;
+  std::vector<NotStored> missing;
+  for (const auto& [remote, places] : state_->wanted) {
+    if (places.empty()) continue;
+    std::vector<ObjectId> ids;
+    ids.reserve(places.size());
+    for (const auto& [id, place] : places) ids.push_back(id);
+    for (const ObjectId& id : state_->repository.open_remote(remote)->missing(ids, cancellation)) {
+      const Place& place = places.at(id);
+      missing.push_back({place.output, place.inside, id});
     }
   }
   sort(missing);
   return missing;
+}
+
+std::size_t RemoteCheck::asked() const {
+  std::size_t count = 0;
+  for (const auto& [remote, places] : state_->wanted) count += places.size();
+  return count;
 }
 
 VerifyReport verify(Repository& repository, const Project& project, const std::vector<Target>& targets,
@@ -231,7 +254,10 @@ VerifyReport verify(Repository& repository, const Project& project, const std::v
   report.stages = stages.size();
   const std::vector<Target> all = whole(stages);
   if (options.on_remote) {
-    report.missing = missing_on_remotes(repository, project, nullptr, all, options.remote, report.objects);
+    RemoteCheck check(repository, options.remote);
+    check.add(all);
+    report.missing = check.missing();
+    report.objects = check.asked();
   } else {
     report.missing = missing_in_cache(repository, all, report.objects);
   }

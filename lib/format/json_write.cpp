@@ -7,35 +7,15 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/utf8.hpp"
+#include "base/python_json.hpp"
 #include "format/json.hpp"
 
 namespace tutti {
 namespace {
 
-// As Python does with ensure_ascii.
 void write_string(std::string& out, std::string_view text) {
-  static constexpr std::string_view named = "\"\\\n\r\t\b\f";
-  static constexpr std::string_view names = "\"\\nrtbf";
   out += '"';
-  while (!text.empty()) {
-    const CodePoint c = decode_utf8(text);
-    if (c.size == 0) throw InvalidFile("a text that is not UTF-8 cannot be written as JSON");
-    const std::size_t found = c.size == 1 ? named.find(text[0]) : std::string_view::npos;
-    const auto value = static_cast<unsigned>(c.value);
-    if (found != std::string_view::npos) {
-      out += '\\';
-      out += names[found];
-    } else if (value >= 0x20 && value < 0x7F) {
-      out += text[0];
-    } else if (value < 0x10000) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", value);
-    } else {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}\\u{:04x}", 0xD800 + ((value - 0x10000) >> 10),
-                     0xDC00 + ((value - 0x10000) & 0x3FF));
-    }
-    text.remove_prefix(c.size);
-  }
+  if (!append_python_escaped(out, text)) throw InvalidFile("a text that is not UTF-8 cannot be written as JSON");
   out += '"';
 }
 

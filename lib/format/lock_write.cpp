@@ -8,6 +8,7 @@
 #include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
 #include "lock_text.hpp"
+#include "yaml_faithful.hpp"
 
 namespace tutti {
 namespace {
@@ -20,7 +21,7 @@ std::string block_of(std::string_view name, Value entry) {
   stage.append(name, std::move(entry));
   Value root = Value::map();
   root.append("stages", std::move(stage));
-  const std::string text = write_yaml(root);
+  const std::string text = write_faithful_yaml(root);
   return text.substr(text.find('\n') + 1);
 }
 
@@ -30,7 +31,7 @@ std::string new_file(const NamedLocks& stages) {
   Value root = Value::map();
   root.append("schema", Value::string("2.0"));
   root.append("stages", std::move(entries));
-  return write_yaml(root);
+  return write_faithful_yaml(root);
 }
 
 // Whether DVC, writing the file, would leave the block as it is.

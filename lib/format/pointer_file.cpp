@@ -11,6 +11,7 @@
 #include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
 #include "shape.hpp"
+#include "yaml_faithful.hpp"
 
 namespace tutti {
 namespace {
@@ -196,7 +197,7 @@ PointerFile parse_pointer(std::string_view text, const std::string& name) {
 }
 
 std::string write_pointer(const PointerFile& pointer) {
-  return write_yaml(to_value(pointer));
+  return write_faithful_yaml(to_value(pointer));
 }
 
 std::string rewrite_pointer(std::string_view old_text, const PointerFile& pointer, const std::string& name) {

@@ -8,6 +8,7 @@
 #include "format/json.hpp"
 #include "format/lock_file.hpp"
 #include "format/yaml.hpp"
+#include "yaml_faithful.hpp"
 
 namespace tutti {
 namespace {
@@ -47,7 +48,7 @@ std::string run_cache_value(const StageLock& lock) {
 }
 
 std::string write_run_cache_entry(const StageLock& lock) {
-  return write_yaml(to_value(lock));
+  return write_faithful_yaml(to_value(lock));
 }
 
 }  // namespace tutti

@@ -10,6 +10,7 @@
 #include "format/pipeline_file.hpp"
 #include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
+#include "yaml_faithful.hpp"
 
 namespace tutti {
 namespace {
@@ -105,7 +106,7 @@ std::string block_of(std::string_view name, const Value& entry) {
   stages.append(name, entry);
   Value root = Value::map();
   root.append("stages", std::move(stages));
-  const std::string text = write_yaml(root);
+  const std::string text = write_faithful_yaml(root);
   return text.substr(text.find('\n') + 1);
 }
 

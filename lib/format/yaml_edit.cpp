@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "format/yaml.hpp"
+#include "yaml_faithful.hpp"
 #include "yaml_readers.hpp"
 #include "yaml_tree.hpp"
 
@@ -223,7 +224,7 @@ std::string YamlDocument::text() const {
 std::string rewrite_yaml(std::string_view old_text, const Value& wanted, const std::string& file_name) {
   YamlDocument document(old_text, file_name);
   document.update({}, wanted);
-  return document.text();
+  return faithful_yaml(document.text(), wanted);
 }
 
 }  // namespace tutti

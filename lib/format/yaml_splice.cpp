@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
+#include "yaml_faithful.hpp"
 
 namespace tutti {
 namespace {
@@ -129,7 +130,7 @@ class Splicer {
 std::string render_entry(const YamlPath& path, std::string_view key, const Value& value, std::size_t indent) {
   Value nested = Value::map({{key, value}});
   for (auto outer = path.rbegin(); outer != path.rend(); ++outer) nested = Value::map({{*outer, std::move(nested)}});
-  const std::string text = write_yaml(nested);
+  const std::string text = write_faithful_yaml(nested);
   const std::size_t written = 2 * path.size();
   const Lines lines(text);
   std::string result;
@@ -197,7 +198,8 @@ std::string insert_yaml_entry(std::string_view text, const YamlPath& path, std::
   Value wanted = splicer.document();
   make_map(wanted, path).append(key, value);
   if (splicer.document().is_null()) {
-    std::string result = std::string(text) + (text.empty() || text.ends_with('\n') ? "" : "\n") + write_yaml(wanted);
+    std::string result =
+        std::string(text) + (text.empty() || text.ends_with('\n') ? "" : "\n") + write_faithful_yaml(wanted);
     if (says(result, wanted, file_name)) return result;
   }
   if (map == nullptr && !path.empty()) {

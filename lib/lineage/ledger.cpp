@@ -52,6 +52,7 @@ bool is_newer(const LedgerEntry& a, const LedgerEntry& b) {
 struct Ledger::State {
   std::string records, database_path;
   Durability durability = Durability::flush;
+  SharedWith sharing = SharedWith::nobody;
   std::vector<std::string> damaged;
   Once swept;
 
@@ -219,10 +220,12 @@ struct Ledger::State {
   }
 };
 
-Ledger::Ledger(std::string records, std::string database, Durability durability) : state_(std::make_unique<State>()) {
+Ledger::Ledger(std::string records, std::string database, Durability durability, SharedWith sharing)
+    : state_(std::make_unique<State>()) {
   state_->records = std::move(records);
   state_->database_path = std::move(database);
   state_->durability = durability;
+  state_->sharing = sharing;
 }
 Ledger::~Ledger() = default;
 Ledger::Ledger(Ledger&&) noexcept = default;
@@ -231,7 +234,7 @@ Digest Ledger::append(const RunRecord& record) {
   const std::string text = to_text(record);
   const Digest id = sha256_of(text);
   const std::string path = state_->path_of(id);
-  make_directories(parent_path(path));
+  make_store_directories(parent_path(path), state_->sharing);
   state_->swept.run([&] { sweep_temporaries(state_->records, record.started.nanoseconds); });
   // Where files cannot be written without a name a kill leaves a temporary: there, not in one of 256 folders.
   publish_file(path, text, state_->durability, 0444, state_->records);

@@ -132,6 +132,32 @@ class Resolver {
       put({.stage = &project_.stages()[number.stage], .output = &output});
       found = true;
     }
+    return found || add_inside(target);
+  }
+
+  // A pattern whose first names match an output, for the rest of it. Which files that is, the manifest knows.
+  bool add_inside(const std::string& target) {
+    if (target.find_first_of("*?[") == std::string::npos) return false;
+    const std::optional<RelPath> pattern = path_at(target);
+    if (!pattern) return false;
+    const std::vector<std::string> names = split(pattern->str(), '/');
+    bool found = false;
+    for (const Project::OutputNumber number : project_.outputs_by_path()) {
+      const Output& output = project_.output(number);
+      const std::vector<std::string> parents = split(output.path.str(), '/');
+      const auto is_match = [](const std::string& name, const std::string& text) {
+        return name == text || ::fnmatch(name.c_str(), text.c_str(), FNM_PERIOD | FNM_NOESCAPE) == 0;
+      };
+      const bool is_directory = output.recorded && output.recorded->id && output.recorded->id->is_tree();
+      if (!is_directory || parents.size() >= names.size()) continue;
+      if (!std::equal(parents.begin(), parents.end(), names.begin(),
+                      [&](const std::string& text, const std::string& name) { return is_match(name, text); })) {
+        continue;
+      }
+      const std::vector<std::string> rest(names.begin() + static_cast<std::ptrdiff_t>(parents.size()), names.end());
+      put({.stage = &project_.stages()[number.stage], .output = &output, .inside = RelPath::parse(join(rest, "/"))});
+      found = true;
+    }
     return found;
   }
 

@@ -45,11 +45,9 @@ struct Intake::State {
 
   State(LocalStore& store_in, TakeBy by_in) : store(store_in), by(by_in), staging(store_in) {}
 
-  struct Folder {
+  struct Folder : StagedFolder {
     std::mutex mutex;
     std::unordered_set<ObjectKey, ObjectKeyHash> claimed;
-    std::vector<StagedObject> blobs, trees;
-    std::vector<ObjectKey> kept;  // the store has them already
   };
 
   bool claim(const ObjectId& id);
@@ -347,47 +345,20 @@ std::size_t Intake::count() const {
 void Intake::publish() {
   State& state = *state_;
   if (state.broken) throw Conflict("cannot publish what was taken in: an object could not be written");
-  Staging& staging = state.staging;
   LocalStore& store = state.store;
-  const bool flush = store.options().durability == Durability::flush;
   for (unsigned folder = 0; folder < folder_count; ++folder) {
-    const State::Folder& objects = state.folders[folder];
-    for (const ObjectKey& key : objects.kept) {
+    for (const ObjectKey& key : state.folders[folder].kept) {
       if (store.contains(key.id(folder))) continue;
       throw Conflict(fmt::format("the object '{}' was deleted by someone else meanwhile", key.id(folder).name()),
                      {"run the command again"});
     }
   }
-
-  for (unsigned folder = 0; folder < folder_count; ++folder) {
-    State::Folder& objects = state.folders[folder];
-    staging.protect_links(folder, objects.blobs);
-  }
-  if (flush && !(count() >= many && staging.flush_file_system())) {
-    for (unsigned folder = 0; folder < folder_count; ++folder) {
-      staging.flush_each(folder, state.folders[folder].blobs);
-      staging.flush_each(folder, state.folders[folder].trees);
-    }
-  }
-
-  for (unsigned folder = 0; folder < folder_count; ++folder) {
-    staging.move(folder, state.folders[folder].blobs);
-    // What someone else stored a moment ago may have a name that is not flushed yet.
-    if (flush && !state.folders[folder].kept.empty()) staging.mark_changed(folder);
-  }
-  if (flush) staging.flush_names();
-  for (unsigned folder = 0; folder < folder_count; ++folder) staging.move(folder, state.folders[folder].trees);
-  if (flush) staging.flush_names();
-
-  for (unsigned folder = 0; folder < folder_count; ++folder) {
-    State::Folder& objects = state.folders[folder];
-    for (const auto* list : {&objects.blobs, &objects.trees}) {
-      for (const StagedObject& object : *list) store.remember(object.key.id(folder), object.stat);
-    }
-    objects.blobs.clear();
-    objects.trees.clear();
-    objects.kept.clear();
-    objects.claimed.clear();
+  state.staging.publish(store, [&](unsigned folder) -> StagedFolder& { return state.folders[folder]; });
+  for (State::Folder& folder : state.folders) {
+    folder.blobs.clear();
+    folder.trees.clear();
+    folder.kept.clear();
+    folder.claimed.clear();
   }
   state.count = 0;
 }

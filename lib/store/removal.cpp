@@ -102,7 +102,7 @@ std::vector<StoredObject> list_objects(const LocalStore& store, const std::funct
         const bool is_link = own->type == FileType::symlink;
         // A file that was linked in keeps its old mtime; that it came lately shows in ctime.
         const std::int64_t touched = own->links > 1 ? std::max(own->mtime, own->ctime) : own->mtime;
-        objects.push_back({id, content->size, own->inode, own->mtime, touched, is_link});
+        objects.push_back({id, content->size, own->inode, own->mtime, touched, is_link, own->links});
       }
     }
   }

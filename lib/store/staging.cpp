@@ -40,25 +40,33 @@ Staging::~Staging() {
   }
 }
 
-// With its parents, which become the store's and so get its mode.
+SharedWith Staging::shared_with() const {
+  return store_.options().group_writable ? SharedWith::group : SharedWith::nobody;
+}
+
 void Staging::make_public_directory(const std::string& path) {
   if (find_stat(path, Follow::yes)) return;
-  const std::string parent = parent_path(path);
-  if (parent != path) make_public_directory(parent);
-  if (mkdir(path.c_str(), 0777) != 0) {
-    if (errno == EEXIST) return;
-    throw SystemError(errno, fmt::format("cannot create {}", in_quotes(path)));
+  // Names that are new, from the topmost on, have to be flushed in what was there before.
+  std::string above = parent_path(path);
+  changed_directories_.insert(above);
+  while (!find_stat(above, Follow::yes)) {
+    above = parent_path(above);
+    changed_directories_.insert(above);
   }
-  if (store_.options().group_writable) set_mode(path, 02775);
-  changed_directories_.insert(parent);
+  make_store_directories(path, shared_with());
 }
 
 void Staging::make() {
   const std::lock_guard lock(mutex_);
   if (exists()) return;
   file_system_ = open_file_system(parent_path(path_));
-  make_public_directory(parent_path(path_));
-  if (mkdir(path_.c_str(), 0700) != 0) throw SystemError(errno, fmt::format("cannot create {}", in_quotes(path_)));
+  try {
+    make_public_directory(parent_path(path_));
+    if (mkdir(path_.c_str(), 0700) != 0) throw SystemError(errno, fmt::format("cannot create {}", in_quotes(path_)));
+  } catch (SystemError& error) {
+    add_sharing_hints(error, store_.root(), shared_with());
+    throw;
+  }
   folder_ = open_file(path_, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   umask_ = current_umask();
   made_.store(true, std::memory_order_release);
@@ -75,7 +83,7 @@ void Staging::make_subfolder(const std::string& name) const {
     throw SystemError(errno, fmt::format("cannot create '{}/{}'", printable(path_), name));
   }
   // The group's bit comes with the parent only if that has it; the staging folder itself is ours alone.
-  if (store_.options().group_writable) set_mode(join_path(path_, name), 02775);
+  if (shared_with() == SharedWith::group) set_mode(join_path(path_, name), 02775);
 }
 
 std::string Staging::staged_name(unsigned folder, const ObjectKey& key) const {
@@ -169,7 +177,7 @@ void Staging::protect_links(unsigned folder, std::vector<StagedObject>& objects)
       throw Conflict(
           fmt::format("a file changed while it was being added as the object '{}'", object.key.id(folder).name()));
     }
-    if (fchmod(file.get(), object_mode) != 0) {
+    if (stat.mode != object_mode && fchmod(file.get(), object_mode) != 0) {
       throw SystemError(errno, fmt::format("cannot protect {}", in_quotes(path)));
     }
   }
@@ -228,13 +236,16 @@ void Staging::move_one(unsigned folder, const StagedObject& object) {
   if (renameat(folder_.get(), source.c_str(), AT_FDCWD, target.c_str()) != 0) fail(errno);
 }
 
-void Staging::move(unsigned folder, const std::vector<StagedObject>& objects) {
+void Staging::move(unsigned folder, const std::vector<StagedObject>& objects) try {
   if (objects.empty()) return;
   if (!objects.front().key.is_tree() && move_folder(folder)) return;
   mark_changed(folder);
   const std::string layout = layout_path(store_.root(), layout_of_folder(folder));
   make_public_directory(join_path(layout, folder_name(folder)));
   for (const StagedObject& object : objects) move_one(folder, object);
+} catch (SystemError& error) {
+  add_sharing_hints(error, store_.root(), shared_with());
+  throw;
 }
 
 bool Staging::flush_file_system() const {
@@ -248,6 +259,39 @@ void Staging::flush_names() {
   }
   changed_directories_.clear();
   written_.clear();
+}
+
+void Staging::publish(LocalStore& store, const std::function<StagedFolder&(unsigned folder)>& staged) {
+  const bool flush = store.options().durability == Durability::flush;
+  std::size_t count = 0;
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    StagedFolder& objects = staged(folder);
+    protect_links(folder, objects.blobs);
+    protect_links(folder, objects.trees);
+    count += objects.blobs.size() + objects.trees.size();
+  }
+  if (flush && !(count >= many && flush_file_system())) {
+    for (unsigned folder = 0; folder < folder_count; ++folder) {
+      flush_each(folder, staged(folder).blobs);
+      flush_each(folder, staged(folder).trees);
+    }
+  }
+
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    move(folder, staged(folder).blobs);
+    // What someone else stored a moment ago may have a name that is not flushed yet.
+    if (flush && !staged(folder).kept.empty()) mark_changed(folder);
+  }
+  if (flush) flush_names();
+  for (unsigned folder = 0; folder < folder_count; ++folder) move(folder, staged(folder).trees);
+  if (flush) flush_names();
+
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    const StagedFolder& objects = staged(folder);
+    for (const auto* list : {&objects.blobs, &objects.trees}) {
+      for (const StagedObject& object : *list) store.remember(object.key.id(folder), object.stat);
+    }
+  }
 }
 
 }  // namespace tutti

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -23,6 +24,7 @@
 #include "base/files.hpp"
 #include "object_layout.hpp"
 #include "store/local_store.hpp"
+#include "store/shared_directory.hpp"
 
 namespace tutti {
 
@@ -35,6 +37,12 @@ struct StagedObject {
   FileStat stat;
   bool replaces = false;  // what the store has under this name is damaged
   bool linked = false;    // shares its file with the workspace
+};
+
+// What stands ready for one folder.
+struct StagedFolder {
+  std::vector<StagedObject> blobs, trees;
+  std::vector<ObjectKey> kept;  // the store has them already
 };
 
 class Staging {
@@ -61,7 +69,12 @@ class Staging {
   FileStat name(Unnamed unnamed, const ObjectId& id, std::string_view subject);
   void discard(const Unnamed& unnamed) noexcept;
 
-  // Publication, one step after the other, by one thread.
+  // Makes everything public at once: flush, rename (blobs before trees), flush. By one thread.
+  void publish(LocalStore& store, const std::function<StagedFolder&(unsigned folder)>& staged);
+
+  const std::string& path() const { return path_; }
+
+ private:
   void protect_links(unsigned folder, std::vector<StagedObject>& objects);
   void flush_each(unsigned folder, const std::vector<StagedObject>& objects);
   void move(unsigned folder, const std::vector<StagedObject>& objects);
@@ -70,9 +83,7 @@ class Staging {
   // Throws for any write of ours that failed, even if another process was told of it first. False where it is refused.
   bool flush_file_system() const;
 
-  const std::string& path() const { return path_; }
-
- private:
+  SharedWith shared_with() const;
   bool exists() const { return made_.load(std::memory_order_acquire); }
   void make();
   int folder();  // of the staging folder; makes it first

@@ -8,8 +8,8 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/python_json.hpp"
 #include "base/text.hpp"
-#include "base/utf8.hpp"
 
 namespace tutti {
 
@@ -51,58 +51,9 @@ void refuse_conflicts(const std::vector<TreeEntry>& sorted) {
   }
 }
 
-bool is_plain(char c) {
-  return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-}
-
-void append_escape(std::string& out, std::uint32_t unit) {
-  fmt::format_to(std::back_inserter(out), "\\u{:04x}", unit);
-}
-
-// As Python's json.dumps(ensure_ascii=True).
 void append_escaped(std::string& out, std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t begin = i;
-    while (i < text.size() && is_plain(text[i])) ++i;
-    out.append(text, begin, i - begin);
-    if (i == text.size()) break;
-    const char c = text[i];
-    const CodePoint point = decode_utf8(text.substr(i));
-    if (point.size == 0) {
-      throw InvalidFile(fmt::format("the name {} cannot be recorded: it is not UTF-8", in_quotes(text)));
-    }
-    i += point.size;
-    switch (point.value) {
-      case '"':
-      case '\\':
-        out += '\\';
-        out += c;
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (point.value >= 0x10000) {
-          const char32_t above = point.value - 0x10000;
-          append_escape(out, 0xd800 + (above >> 10));
-          append_escape(out, 0xdc00 + (above & 0x3ff));
-        } else {
-          append_escape(out, point.value);
-        }
-    }
-  }
+  if (append_python_escaped(out, text)) return;
+  throw InvalidFile(fmt::format("the name {} cannot be recorded: it is not UTF-8", in_quotes(text)));
 }
 
 void append_hex(std::string& out, const Digest& digest) {

@@ -28,6 +28,7 @@ CheckoutReport checkout(Repository& repository, const std::vector<CheckoutTarget
     }
   }
   if (!lost.empty() && !options.force) refuse_loss(std::move(lost), "checkout");
+  if (options.before_changes) options.before_changes();
 
   CheckoutReport report;
   CheckoutWork work(repository, options);

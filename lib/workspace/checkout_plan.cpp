@@ -62,9 +62,7 @@ bool is_lost_oddity(const Repository& repository, const RelPath& target, const O
 }
 
 bool is_wanted(const CheckoutOptions& options, const RelPath& path) {
-  if (!options.only_within_filter) return true;
-  return std::any_of(options.filter.begin(), options.filter.end(),
-                     [&](const RelPath& wanted) { return path.is_within(wanted); });
+  return !options.only_within_filter || options.filter.holds(path);
 }
 
 class Planner {
@@ -143,6 +141,12 @@ void Planner::plan_directory() {
 
   const bool takes_root =
       present.stat && (!present.is_directory() || (present.is_symlink() && id_of(present.snapshot) != target_.id));
+  if (takes_root && !is_wanted(options_, target_.path)) {
+    const std::string shown = target_.path.display();
+    throw Conflict(fmt::format("{} is {} where a directory has to be", in_quotes(shown),
+                               present.is_symlink() ? "a symbolic link" : "a file"),
+                   {fmt::format("tutti checkout {}", shell_quote(shown))});
+  }
   std::shared_ptr<const Tree> before = std::make_shared<const Tree>();
   if (!takes_root && present.is_directory()) {
     before = std::make_shared<const Tree>(tree_of(*present.walk, target_.id.digest().algorithm()));

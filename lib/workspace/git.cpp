@@ -303,6 +303,13 @@ std::vector<std::string> GitRepository::all_commits() const {
   return state_->program_backend().list_commits(starts);
 }
 
+std::vector<GitRepository::Unpublished> GitRepository::unpublished(const std::string& tip,
+                                                                   std::span<const std::string> known,
+                                                                   std::span<const std::string> patterns) const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->program_backend().unpublished(tip, known, patterns);
+}
+
 bool GitRepository::is_shallow() const {
   const std::optional<FileStat> stat = find_stat(state_->place.common + "/shallow", Follow::yes);
   return stat && stat->size > 0;

@@ -127,6 +127,32 @@ class Program final : public GitProgram {
     return commits;
   }
 
+  // Full history: a side branch that came to nothing is pushed all the same. Of a merge,
+  // what is as in none of its parents.
+  std::vector<GitRepository::Unpublished> unpublished(const std::string& tip, std::span<const std::string> known,
+                                                      std::span<const std::string> patterns) override {
+    std::vector<std::string> arguments = split(
+        "log --full-history -c -z --root --name-only --no-renames --diff-filter=d --no-ext-diff --no-color "
+        "--no-notes --no-show-signature --ignore-missing --format=commit_%H",
+        ' ');
+    arguments.insert(arguments.end(), {tip, "--not"});
+    arguments.insert(arguments.end(), known.begin(), known.end());
+    arguments.insert(arguments.end(), {"--remotes", "--"});
+    arguments.insert(arguments.end(), patterns.begin(), patterns.end());
+    std::vector<GitRepository::Unpublished> commits;
+    for (const std::string& word : split(ask(arguments), '\0')) {
+      constexpr std::string_view heading = "commit_";
+      const std::string_view text = trim(word);  // a line feed comes before the first file of a commit
+      if (text.starts_with(heading)) {
+        const std::string_view commit = text.substr(heading.size());
+        if (commits.empty() || commits.back().commit != commit) commits.push_back({std::string(commit), {}});
+      } else if (!text.empty() && !commits.empty()) {
+        commits.back().files.emplace_back(word.front() == '\n' ? word.substr(1) : word);
+      }
+    }
+    return commits;
+  }
+
  private:
   // Variables that Git sets for its hooks would lead to another repository or index.
   std::vector<std::string> command(const std::vector<std::string>& arguments) const {

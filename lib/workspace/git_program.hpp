@@ -14,6 +14,9 @@ class GitProgram : public GitBackend {
   virtual std::vector<std::string> untracked() = 0;  // and not ignored; from the root
   virtual std::optional<std::string> head_reference() = 0;
   virtual std::vector<std::string> list_references(const std::string& prefix) = 0;  // without the prefix, sorted
+  virtual std::vector<GitRepository::Unpublished> unpublished(const std::string& tip,
+                                                              std::span<const std::string> known,
+                                                              std::span<const std::string> patterns) = 0;
   virtual std::vector<std::string> list_commits(const std::vector<std::string>& starts) = 0;  // words of `git rev-list`
 };
 

@@ -1,8 +1,8 @@
 // Changes how files of the workspace hold their bytes: links to the store, or files of their own.
 //
 // Reference: DVC 3.67.1, seen to leave behind after `add` where copies are wished: a single file with the mode
-// 0666 & ~umask, and 0100 on top if it was executable; the files of a directory with the modes they had; links, hard
-// ones too, as copies.
+// 0666 & ~umask (0664 with cache.shared = group), and 0100 on top if it was executable; the files of a directory with
+// the modes they had; links, hard ones too, as copies.
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
@@ -22,6 +22,7 @@
 #include "base/text.hpp"
 #include "base/threads.hpp"
 #include "checkout_plan.hpp"
+#include "store/shared_directory.hpp"
 #include "workspace/index.hpp"
 
 namespace tutti {
@@ -110,6 +111,11 @@ void set_mode(const Subject& file, unsigned mode) {
   }
 }
 
+// What DVC gives a file that is nobody's but the workspace's.
+unsigned own_file_mode(const Repository& repository) {
+  return repository.config().shared_cache() ? shared_file_mode : 0666U & ~current_umask();
+}
+
 bool is_own_file_type(LinkType type) {
   return type == LinkType::copy || type == LinkType::reflink;
 }
@@ -122,7 +128,8 @@ class Relinker {
         linker_(repository.store(), types_),
         wants_own_files_(std::all_of(types_.begin(), types_.end(), is_own_file_type)),
         sets_mode_(!target.id.is_tree()),
-        mode_((0666U & ~current_umask()) | (target.is_executable ? 0100U : 0U)) {}
+        mode_((types_.front() == LinkType::copy ? own_file_mode(repository) : 0666U & ~current_umask()) |
+              (target.is_executable ? 0100U : 0U)) {}
 
   bool needs(const IndexRecord& record) const {
     if (!wants_own_files_) return true;
@@ -181,7 +188,7 @@ class Unprotector {
       : repository_(repository),
         flushes_(repository.options().durability == Durability::flush),
         flushes_together_(flushes_ && is_directory),
-        mode_(0666U & ~current_umask()) {
+        mode_(own_file_mode(repository)) {
     if (flushes_together_) file_system_ = open_file_system(repository.root());
   }
   Unprotector(const Unprotector&) = delete;

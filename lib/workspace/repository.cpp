@@ -76,6 +76,22 @@ std::string with_real_parents(const std::string& path) {
   return join_path(is_directory(parent) ? real_path(parent) : with_real_parents(parent), name);
 }
 
+GitSurroundings git_surroundings(const Environment& environment);
+
+// A command that helps whoever stands where no repository is. Git's sparse checkout takes away whole directories, and
+// the ignored files in them.
+std::string way_into_repository(const std::string& start, const Environment& environment) {
+  try {
+    const auto git = GitRepository::discover(start, git_surroundings(environment));
+    if (git && !git->is_bare() && git->is_tracked(join_path(git->root(), ".dvc/config"))) {
+      return "git sparse-checkout add .dvc";
+    }
+  } catch (const Error&) {
+    // Whatever is wrong with Git, it is not what was asked.
+  }
+  return "tutti init";
+}
+
 GitSurroundings git_surroundings(const Environment& environment) {
   return {.home = environment.home, .config_home = environment.variable("XDG_CONFIG_HOME").value_or("")};
 }
@@ -101,7 +117,8 @@ Repository Repository::open(const std::string& start, const Surroundings& surrou
                             const RepositoryOptions& options) {
   const std::optional<std::string> root = find_root(start);
   if (!root) {
-    throw NotFound(fmt::format("{} is not inside a DVC repository", in_quotes(absolute_path(start))), {"tutti init"});
+    throw NotFound(fmt::format("{} is not inside a DVC repository", in_quotes(absolute_path(start))),
+                   {way_into_repository(start, surroundings.environment)});
   }
   Repository repository(std::make_unique<State>(real_path(*root), surroundings, options));
 

@@ -255,3 +255,107 @@ TEST_CASE("what was deleted is named by the last commit that had it") {
   CHECK(names.at(inside).output == "d");
   CHECK(names.at(inside).revision == repository.git()->resolve("HEAD~1").substr(0, 7));
 }
+
+TEST_CASE("for a budget goes what was used least recently, although commits need it, and it comes back") {
+  Yard yard;
+  const BlobId first = yard.store("first version", "here up", "9 days ago");
+  const BlobId second = yard.store("other version", "here up", "5 days ago"), now = yard.store("the third one");
+  for (const BlobId& id : {first, second, now}) {
+    yard.track("a", id);
+    yard.commit();
+  }
+
+  const GcPlan plan = yard.collect({.all_commits = true, .max_size = ByteCount{26}});
+
+  CHECK_FALSE(yard.is_here(first));
+  CHECK(yard.is_here(second));
+  CHECK(yard.is_here(now));
+  CHECK(plan.budget->is_met());
+  CHECK(yard.collect({.unneeded = false, .max_size = ByteCount{0}}).budget->in_use == ByteCount{13});
+  CHECK_FALSE(yard.is_here(second));
+  CHECK(yard.is_here(now));
+}
+
+TEST_CASE("a budget does not take what the workspace's links lead to, whatever its metadata says by now") {
+  Yard yard;
+  const BlobId linked = yard.store("linked"), roundabout = yard.store("roundabout"), free = yard.store("free");
+  const std::string objects = yard.path(".dvc/cache/files/md5/");
+  const auto place = [](const BlobId& id) { return id.name().substr(0, 2) + "/" + id.name().substr(2); };
+  yard.shell("mkdir deep && ln -s '" + objects + place(linked) + "' deep/link");
+  yard.shell("ln -s .dvc/cache/files side && ln -s ../side/md5/" + place(roundabout) + " deep/other");
+
+  yard.collect({.unneeded = false, .max_size = ByteCount{0}});
+
+  CHECK(yard.is_here(linked));
+  CHECK(yard.is_here(roundabout));
+  CHECK_FALSE(yard.is_here(free));
+}
+
+TEST_CASE("a budget does not believe a remote's copy that it has not read") {
+  Yard yard;
+  const BlobId good = yard.store("good"), bad = yard.store("bad!"), here = yard.store("here", "here");
+  yard.shell("f=$(find ../remote -name '" + bad.name().substr(2) + "') && chmod u+w $f && printf 'BAD!' > $f");
+
+  const GcPlan plan = yard.collect({.unneeded = false, .max_size = ByteCount{0}});
+
+  CHECK_FALSE(yard.is_here(good));
+  CHECK(yard.is_here(bad));
+  CHECK(yard.is_here(here));
+  CHECK(plan.budget->unsafe == ByteCount{8});
+}
+
+TEST_CASE("what a workspace held until lately is spared by a budget, by whatever workspace") {
+  Yard yard;
+  const BlobId used = yard.store("used"), forgotten = yard.store("forgotten");
+  const std::string noted =
+      "tutti used 1\n" + std::to_string(yard.clock.now().nanoseconds / 1'000'000'000 - 60) + " md5 ";
+  yard.write(".dvc/cache/lineage/used/somebody", noted + used.name() + "\n");
+  yard.write(".dvc/cache/lineage/used/damaged",
+             "tutti used 1\nwhat\n1 2\n99999999999999999999 md5 " + forgotten.name() + "\n");
+
+  yard.collect({.unneeded = false, .max_size = ByteCount{0}});
+
+  CHECK(yard.is_here(used));
+  CHECK_FALSE(yard.is_here(forgotten));
+}
+
+TEST_CASE("what is used between the plan and the deletion stays") {
+  Yard yard;
+  const BlobId taken = yard.store("taken"), left = yard.store("left");
+  Repository repository = yard.open();
+  GarbageCollector collector(repository, {.unneeded = false, .max_size = ByteCount{0}});
+  const GcPlan plan = collector.plan();
+  REQUIRE(plan.places.front().evicted.size() == 2);
+
+  yard.track("a", taken);
+  collector.collect(plan);
+
+  CHECK(yard.is_here(taken));
+  CHECK_FALSE(yard.is_here(left));
+}
+
+TEST_CASE("linked worktrees with the same cache count, though nobody names them") {
+  Yard yard;
+  yard.write(".dvc/config", yard.read(".dvc/config") + "[cache]\n    dir = ../../team\n");
+  yard.commit();
+  yard.shell("git worktree add -q ../tree -b side");
+  const auto store = [&](const std::string& bytes) {
+    const BlobId id{md5_of(bytes)};
+    for (const char* where : {"../team", "../remote"}) {
+      const std::string file = std::string(where) + "/files/md5/" + id.name().substr(0, 2) + "/" + id.name().substr(2);
+      yard.write(file, bytes);
+      yard.shell("touch -d '3 days ago' " + file);
+    }
+    return id;
+  };
+  const auto is_there = [&](const BlobId& id) {
+    return yard.exists("../team/files/md5/" + id.name().substr(0, 2) + "/" + id.name().substr(2));
+  };
+  const BlobId theirs = store("theirs"), nobodys = store("nobody's");
+  yard.write("../tree/b.dvc", "outs:\n- md5: " + theirs.name() + "\n  hash: md5\n  path: b\n");
+
+  yard.collect();
+
+  CHECK(is_there(theirs));
+  CHECK_FALSE(is_there(nobodys));
+}

@@ -209,6 +209,75 @@ def objects_of_another(place):
     place.told += differences(before, {path: after.get(path) for path in before})
 
 
+COLLEAGUE = 65533
+
+
+@case
+def cache_of_a_team(place):
+    """Two people, one group, `cache.shared = group`: each adds beside the other, whatever their umask; nothing is chmod-ed."""
+    team = place.root / "team"
+    team.mkdir()
+    os.chown(team, COLLEAGUE, NOBODY)
+    os.chmod(team, 0o2775)
+    place.settings(f"[cache]\n    dir = {team}/cache\n    shared = group\n    type = copy\n")
+    hers = place.root / "hers"
+    shutil.copytree(place.repo, hers)
+    place.give(hers, COLLEAGUE)
+    stage = "stages:\n  s:\n    cmd: cp {0} {0}.out\n    deps: [{0}]\n    outs: ['{0}.out']\n"
+
+    def as_colleague(*argv):
+        words = [word.replace(f"reuid={NOBODY}", f"reuid={COLLEAGUE}") for word in AS_NOBODY]
+        shell = 'umask 077 && exec "$@"'
+        done = subprocess.run([*words, "/bin/sh", "-c", shell, "sh", *place.program, *argv], cwd=hers, env=place.env,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+        if done.returncode:
+            place.told.append(f"the colleague's `{' '.join(argv)}`: status {done.returncode}: {done.stderr}")
+
+    for i in range(40):  # so that both come into the same folders
+        r.write(hers, f"data/{i}", f"hers {i}")
+    r.write(hers, "word", "hers")
+    r.write(hers, "dvc.yaml", stage.format("word"))
+    place.give(hers, COLLEAGUE)
+    as_colleague("add", "data", "-q")
+    as_colleague("run", "-q")
+    before = everything(team)
+    for i in range(400):
+        r.write(place.repo, f"data/{i}", f"ours {i}")
+    r.write(place.repo, "word", "ours")
+    r.write(place.repo, "same", "hers 1")
+    r.write(place.repo, "dvc.yaml", stage.format("word"))
+    place.give(place.repo, NOBODY)
+    place.does("add", "data", "same", "-q")
+    place.does("run", "-q", leaves={"word.out": b"ours"})
+    place.does("fsck")
+    after = everything(team)
+    place.told += differences(before, {path: after.get(path) for path in before})
+    for folder, _, _ in os.walk(team / "cache"):
+        if os.stat(folder).st_mode & 0o7777 != 0o2775:
+            place.told.append(f"'{folder}' has the mode {os.stat(folder).st_mode & 0o7777:o}")
+    r.write(hers, "more", "ours 7")
+    place.give(hers / "more", COLLEAGUE)
+    as_colleague("add", "more", "-q")
+    as_colleague("gc", "-w", "-f", "--unpushed", "-q")
+    as_colleague("checkout", "-q")
+
+
+@case
+def cache_that_is_not_shared_yet(place):
+    """A colleague's cache without group modes: the refusal says what both have to do."""
+    team = place.root / "team"
+    r.write(team, "cache/files/md5/00/" + "0" * 30, "")
+    place.settings(f"[cache]\n    dir = {team}/cache\n")
+    r.write(place.repo, "new", "new")
+    place.give(team, COLLEAGUE, 0o755)
+    place.give(place.repo / "new", NOBODY)
+    place.refuses(1, "team/cache", "add", "new")
+    done = place.run("add", "new")
+    for hint in ("tutti config cache.shared group", f"find {team}/cache -type d -exec chmod g+rwxs"):
+        if hint not in done.stderr:
+            place.told.append(f"`add` does not say {hint!r}: {done.stderr!r}")
+
+
 def play(program, scratch, cases):
     failed = []
     for function in cases:

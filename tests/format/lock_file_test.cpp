@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "format/yaml.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "format/json.hpp"
@@ -299,6 +300,24 @@ TEST_CASE("putting an entry does not change what other entries say, even where D
   const std::string text = put_stage_locks(old, {{"b", lock_of("three")}, {"c", lock_of("four")}}, "dvc.lock");
 
   CHECK(text == lock_text("  a:\n    cmd: " + words + "\n  b:\n    cmd: three\n  c:\n    cmd: four\n"));
+}
+
+TEST_CASE("a command with blanks in a row reads back from a lock, where DVC would lose some of them") {
+  const std::string command =
+      "echo wwwwwwww w  wwwwwwwww      ww wwwww wwwwww      wwwwwwwww  wwwwwwwww      wwww wwwww   wwwwwwww > x";
+  for (const std::string& old : {std::string(), lock_text("  b:\n    cmd: two\n"), lock_text("  a:\n    cmd: one\n"),
+                                 lock_text("  a:\n    cmd: one # why\n  b:\n    cmd: two\n")}) {
+    const std::string text = put_stage_locks(old, {{"a", lock_of(command)}}, "dvc.lock");
+    CAPTURE(text);
+    const LockFile lock = parse_lock(text, "dvc.lock");
+    REQUIRE(lock.find("a") != nullptr);
+    CHECK(*lock.find("a") == lock_of(command));
+    CHECK(put_stage_locks(text, {{"a", lock_of(command)}}, "dvc.lock") == text);
+    const std::string more = put_stage_locks(text, {{"c", lock_of("three")}}, "dvc.lock");
+    CHECK(*parse_lock(more, "dvc.lock").find("a") == lock_of(command));
+  }
+  const StageLock entry = lock_of(command);
+  CHECK(stage_lock_from(read_yaml(write_run_cache_entry(entry), "entry"), "entry") == entry);
 }
 
 TEST_CASE("a lock that cannot be read is not written over") {

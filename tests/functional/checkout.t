@@ -18,6 +18,7 @@
 Deleted files come back, one by one if asked.
 
   $ rm -r a d && tutti checkout d/x && ls d
+  'd' is sparse: 1 of 2 files is here
   A	d/
   x
   $ tutti checkout

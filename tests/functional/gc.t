@@ -89,3 +89,50 @@ While something that is needed cannot be read, nothing is deleted.
   [1]
   $ tutti gc -w --dry --skip-failed | tail -1
   Nothing was deleted: '--dry'.
+
+With a budget, the least recently used goes as well, if it is on a remote and not in use; 'pull' brings it back.
+
+  $ tutti add -q a d && tutti push -q && tutti fetch -q --all-tags
+  $ find .dvc/cache/files -type f | xargs touch -d 2025-12-01 && rm .dvc/cache/lineage/used/*
+  $ tutti gc --max-size 300 --dry
+  The cache holds 249 B then, of 300 B that it may.
+  Nothing was deleted: '--dry'.
+  $ tutti gc --max-size 248 -f
+  Drops 2 objects (123 B) from the cache: used least recently, and on a remote:
+    d@808f63c  2 objects (123 B)
+  The cache holds 126 B then, of 248 B that it may.
+  Removed 2 objects from repo cache.
+  No unused 'legacy' cache to remove.
+  $ tutti gc --max-size 1 --dry
+  Drops 1 object (1 B) from the cache: used least recently, and on a remote:
+    a@808f63c  1 object (1 B)
+  The cache holds 125 B then, of 1 B that it may.
+  Nothing was deleted: '--dry'.
+  warning: the budget of 1 B is not met: 125 B in use by the workspace
+  $ tutti gc --max-size 1 --dry --json | tr ',' '\n' | sed -n '/budget/,/linked/p'
+  "budget":{"max_size":1
+  "before":126
+  "after":125
+  "met":false
+  "in_use":125
+  "unproven":0
+  "young":0
+  "linked_elsewhere":0}
+  $ git checkout -q one && tutti pull && git checkout -q - && tutti checkout -q
+  M	a
+  M	d/
+  2 files fetched (123 B) and 2 files modified
+  $ tutti gc --max-size much
+  error: '--max-size' wants a size, such as '200 GB', not 'much'
+  [2]
+
+It may stand in tutti's own settings.
+
+  $ printf 'cache:\n  max_size: 1 GB\n' > tutti.yaml && tutti gc -f
+  The cache holds 249 B then, of 1.0 GB that it may.
+  No unused 'repo' cache to remove.
+  No unused 'legacy' cache to remove.
+  $ printf 'cache:\n  maxsize: 1 GB\n' > tutti.yaml
+  $ tutti gc -f
+  error: [ROOT]/tutti.yaml:2:3: 'cache' has no setting 'maxsize'
+  [2]

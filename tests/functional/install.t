@@ -8,7 +8,7 @@
   Git calls tutti in '[ROOT]/.git/hooks/post-checkout'.
   Git calls tutti in '[ROOT]/.git/hooks/pre-push'.
   The hook that was there runs first, as '[ROOT]/.git/hooks/pre-commit.before-tutti'.
-  Git merges '*.dvc', 'dvc.lock' and 'dvc.yaml' by tutti's driver.
+  Git merges '*.dvc', 'dvc.lock', 'dvc.yaml' and '.gitignore' by tutti's driver.
 
   To track the changes with git, run:
 
@@ -41,6 +41,7 @@ A hook that was there runs first; DVC's own is replaced. Doing it again changes 
   *.dvc merge=tutti
   dvc.lock merge=tutti
   dvc.yaml merge=tutti
+  .gitignore merge=tutti
   merge.tutti.name tutti merge driver
   merge.tutti.driver tutti git-hook merge-driver --ancestor %O --our %A --their %B --path %P --marker-size %L
   merge.dvc.name DVC merge driver
@@ -92,6 +93,30 @@ What the other side has already is not asked for again.
   $ git checkout -q main && git commit -q --allow-empty -m empty && git push -q origin main
   M	a.txt
   Data and pipelines are up to date.
+
+All commits that are pushed count, not only the last: others get them, too. What is on another branch of the other side is no news.
+
+  $ git checkout -qb long && printf gone > b.txt && tutti add -q b.txt && git add -A && git commit -qm 'with b'
+  Data and pipelines are up to date.
+  $ tutti remove -q b.txt.dvc && git add -A && git commit -qm 'without b' && git commit -q --allow-empty -m more
+  Data and pipelines are up to date.
+  Data and pipelines are up to date.
+  $ git push -q origin long
+  error: 1 object of these commits is not on the remote: nobody else could get them
+    b.txt
+  hint: tutti push
+  hint: 'git push --no-verify' pushes without them
+  error: failed to push some refs to '../up.git'
+  [1]
+  $ git push -q origin HEAD~2:refs/heads/long
+  error: 1 object of these commits is not on the remote: nobody else could get them
+    b.txt
+  hint: tutti push
+  hint: 'git push --no-verify' pushes without them
+  error: failed to push some refs to '../up.git'
+  [1]
+  $ git push -q --no-verify origin HEAD~1:refs/heads/long && git push -q origin long
+  $ git checkout -q main
 
 Hooks go where core.hooksPath says, and to the shared ones from a worktree.
 
@@ -155,7 +180,7 @@ With the pre-commit tool, its file is written and nothing else in it changes.
       - pre-push
   $ tutti install --use-pre-commit-tool
   The pre-commit tool finds its hooks in '[ROOT]/.pre-commit-config.yaml'.
-  Git merges '*.dvc', 'dvc.lock' and 'dvc.yaml' by tutti's driver.
+  Git merges '*.dvc', 'dvc.lock', 'dvc.yaml' and '.gitignore' by tutti's driver.
   hint: pre-commit install -t pre-commit -t post-checkout -t pre-push
 
 Outside of Git, there is nothing to install into; hooks do nothing where no repository is.

@@ -26,6 +26,35 @@ They change one file, remove one and add one; we rename one and change another.
   data/moved:d
   data/new:new
 
+Two branches that track something each add a line to the same .gitignore; one of them ends tracking something, too.
+
+  $ git checkout -qb adds && printf 1 > one && tutti add -q one && git add -A && git commit -qm one
+  $ git checkout -q main && printf 2 > two && tutti add -q two && git add -A && git commit -qm two
+  $ git merge -q adds -m both && cat .gitignore
+  Auto-merging .gitignore
+  /data
+  /two
+  /one
+  $ git checkout -qb removes && tutti remove -q one.dvc && rm one && git commit -qam 'no one'
+  $ git checkout -q main && printf 3 > three && tutti add -q three && git add -A && git commit -qm three
+  $ git merge -q removes -m both && cat .gitignore
+  Auto-merging .gitignore
+  /data
+  /two
+  /three
+
+An exception makes the order matter: that is left to a person.
+
+  $ git checkout -qb excepts && printf '!/two/x\n' >> .gitignore && git commit -qam except
+  $ git checkout -q main && printf 4 > four && tutti add -q four && git add -A && git commit -qm four
+  $ git merge -q excepts -m both
+  conflict in '.gitignore': both sides changed the same lines
+  Auto-merging .gitignore
+  CONFLICT (content): Merge conflict in .gitignore
+  Automatic merge failed; fix conflicts and then commit the result.
+  [1]
+  $ git merge --abort
+
 What both changed differently is a conflict, and only that. It stands in the file, readable.
 
   $ git checkout -qb x && printf x > data/a && printf x > data/b && printf x > data/x && tutti add -q data && git commit -qam x
@@ -112,7 +141,7 @@ One file from their side, then the rest from ours. What was no conflict is there
   data/x:x
   data/y:y
   $ git commit -qam resolved && tutti verify
-  Verified: 1 stage fresh, 5 objects in the cache.
+  Verified: 4 stages fresh, 8 objects in the cache.
 
 In dvc.lock, a stage that both sides ran again is in conflict whole, since a mixture of two runs never ran; the stages
 that one side added are there.
@@ -124,7 +153,6 @@ that one side added are there.
   $ git merge -q stages 2>&1 | grep -v Auto-merging
   conflict in 'dvc.lock': stages.train
   hint: tutti resolve
-  CONFLICT (content): Merge conflict in .gitignore
   CONFLICT (content): Merge conflict in dvc.lock
   CONFLICT (content): Merge conflict in in
   Automatic merge failed; fix conflicts and then commit the result.

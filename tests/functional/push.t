@@ -39,6 +39,7 @@ A clone brings everything.
 Only what is asked for.
 
   $ rm -rf a d .dvc/cache && tutti pull d/x && ls
+  'd' is sparse: 1 of 2 files is here
   A	d/
   2 files fetched (1 B) and 1 file added
   a.dvc
@@ -54,6 +55,7 @@ What is on neither side is named, and the rest comes.
 
   $ rm -rf a d .dvc/cache ../remote/files/md5/c8
   $ tutti pull
+  'd' is sparse: 1 of 2 files is here
   A	a
   A	d/
   3 files fetched (124 B) and 2 files added

@@ -143,6 +143,12 @@ def write_back(tutti, folder, home):
             done += call("unfreeze", str(pointer.relative_to(folder))).returncode == 0
     after = metadata(folder)
     changed = sorted(str(path.relative_to(folder)) for path in {*before, *after} if before.get(path) != after.get(path))
+    # The only command that writes a .dvcignore makes one where there is none. It throws the configuration away: the last.
+    ignores = {path: text for path, text in before.items() if path.name == ".dvcignore"}
+    if ignores and not changed:
+        done += call("init", "--force", "--quiet").returncode == 0
+        after = metadata(folder)
+        changed = sorted(str(path.relative_to(folder)) for path, text in ignores.items() if after.get(path) != text)
     return done, f"written differently: {changed}" if changed else ""
 
 

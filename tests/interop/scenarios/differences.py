@@ -422,3 +422,61 @@ def difference_gitignore_removal(twins):
     for target in ("[x].dvc", "y.dvc"):
         twins.expect(twins.right.run("remove", target).status == 0, f"tutti removes '{target}'")
     twins.same(twins.right.path(".gitignore").read_bytes(), b"*.log\r\n", "what tutti leaves and what is expected")
+
+
+def _track_old(twins, path, content):
+    """As DVC 2 would have, with an object for `content` (a directory's files by name)."""
+    def store(data, name):
+        for twin in twins.both:
+            file = twin.path(f".dvc/cache/{name[:2]}/{name[2:]}")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+            file.chmod(0o444)
+        return name
+    entries = [{"md5": store(data, hashlib.md5(data.replace(b"\r\n", b"\n")).hexdigest()), "relpath": name}
+               for name, data in sorted(content.items())]
+    manifest = json.dumps(entries, sort_keys=True).encode()
+    name = store(manifest, hashlib.md5(manifest).hexdigest() + ".dir")
+    for relpath, data in content.items():
+        twins.write(f"{path}/{relpath}", data)
+    twins.write(f"{path}.dvc", f"outs:\n- md5: {name}\n  size: {sum(map(len, content.values()))}\n  nfiles: {len(content)}\n  path: {path}\n")
+    twins.shell(f"echo /{path} >> .gitignore")
+    return name
+
+
+def difference_migrated_manifest(twins):
+    """A directory with Windows' line ends: DVC's migrated manifest names files that are not there; tutti's names those that are."""
+    if not _apart(twins):
+        return
+    old = _track_old(twins, "data", {"a": b"a\r\n", "b": b"b\n"})
+    _statuses(twins, _both(twins, "cache", "migrate"), 0, 0)
+    manifest = json.dumps([{"md5": hashlib.md5(data).hexdigest(), "relpath": name} for name, data in
+                           (("a", b"a\r\n"), ("b", b"b\n"))], sort_keys=True).encode()
+    name = hashlib.md5(manifest).hexdigest() + ".dir"
+    twins.expect(_cached(twins.left, old).exists() and not _cached(twins.left, name).exists(), "DVC links the old manifest")
+    twins.expect(_cached(twins.right, name).read_bytes() == manifest, "tutti writes one with the new names")
+    twins.expect(not _cached(twins.right, old).exists(), "tutti makes no manifest with holes")
+
+
+def difference_migrated_entries(twins):
+    """cache migrate --dvc-files beside an edit, and without data: DVC commits the one and misnames the other."""
+    if not _apart(twins):
+        return
+    _track_old(twins, "edited", {"a": b"a\r\n"})
+    _track_old(twins, "away", {"b": b"b\r\n"})
+    twins.write("edited/a", "edited")
+    twins.shell("rm -r away")
+    _statuses(twins, _both(twins, "cache", "migrate", "--dvc-files"), 0, 0)
+
+    def named(twin, pointer):
+        return twin.path(pointer).read_text().split("md5: ")[1].split()[0]
+
+    def manifest_of(path, content):
+        manifest = json.dumps([{"md5": hashlib.md5(content).hexdigest(), "relpath": path}], sort_keys=True).encode()
+        return hashlib.md5(manifest).hexdigest() + ".dir"
+    twins.expect(named(twins.left, "edited.dvc") == manifest_of("a", b"edited"), "DVC commits the edit")
+    twins.expect(named(twins.right, "edited.dvc") == manifest_of("a", b"a\r\n"), "tutti renames what was recorded")
+    twins.expect("md5-dos2unix" in twins.left.path("away.dvc").read_text(), "DVC writes the old digest as a new one")
+    twins.expect(named(twins.right, "away.dvc") == manifest_of("b", b"b\r\n"), "tutti knows it by the cache")
+    _statuses(twins, _both(twins, "checkout", "away"), 255, 0)  # that file is no pointer any more
+

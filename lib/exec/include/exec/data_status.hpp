@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "exec/sparse_view.hpp"
 #include "pipeline/project.hpp"
 
 namespace tutti {
@@ -25,6 +26,7 @@ struct DataStatus {
   DataChanges committed;    // metadata files against the last commit
   DataChanges uncommitted;  // the workspace against the metadata files
   std::vector<std::string> unchanged;
+  std::vector<SparseCount> sparse;     // directories that are here in part
   std::vector<std::string> untracked;  // by Git, whole paths from the repository's root
   bool is_git_dirty = false;           // changed files that Git tracks, or untracked ones that were asked for
   bool is_git_empty = false;           // no commit yet

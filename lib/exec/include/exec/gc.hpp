@@ -6,6 +6,7 @@
 //   - what came within the last day: somebody may be about to name it
 //   - what is on no remote, unless asked for: it may be the only copy
 //   - what a manifest that stays names
+// With a budget, what is needed goes as well until the cache fits: gc_budget.hpp.
 // Nothing is planned while a root cannot be read or the files of a directory cannot be known, unless told to skip that.
 #pragma once
 
@@ -32,8 +33,10 @@ struct GcOptions {
   bool cloud = false;                 // collect in the remotes too
   std::optional<std::string> remote;  // nothing: the default one
   bool skip_failed = false;
-  bool unpushed = false;  // drop what is on no remote too
-  unsigned jobs = 0;      // folders deleted from at the same time; 0: as many as cores
+  bool unpushed = false;              // drop what is on no remote too
+  bool unneeded = true;               // drop what no root names; else only what the budget asks for
+  std::optional<ByteCount> max_size;  // of the cache
+  unsigned jobs = 0;                  // folders deleted from at the same time; 0: as many as cores
 };
 
 // What an object was: "data/x" at a commit, abbreviated, or in the workspace.
@@ -51,6 +54,17 @@ struct GcPlace {
   std::vector<StoredObject> unpushed;  // spared: on no remote
   std::vector<StoredObject> young;     // spared: came within a day
   std::vector<StoredObject> named;     // spared: a manifest that stays names it
+  std::vector<StoredObject> evicted;   // dropped for the budget, the least recently used first
+};
+
+// How large the cache is allowed to be, and is. The rest says what keeps it from being smaller, if it is too large.
+struct GcBudget {
+  ByteCount limit, before, after;
+  ByteCount in_use;  // by the workspace
+  ByteCount unsafe;  // on no remote
+  ByteCount young;   // came, or was used, within a day
+  ByteCount linked;  // also has a name outside the cache
+  bool is_met() const { return after <= limit; }
 };
 
 struct GcPlan {
@@ -58,6 +72,7 @@ struct GcPlan {
   std::vector<std::string> skipped;  // what could not be read, and is not protected
   std::uint64_t used = 0;            // objects that the roots name
   std::vector<GcPlace> places;       // the cache first
+  std::optional<GcBudget> budget;    // of the cache, when one is set
   std::vector<std::string> unasked;  // remotes that could not be asked what they have
   bool drops_nothing() const;
 };

@@ -1,7 +1,8 @@
 // Moves tracked data together with its .dvc file and its line in .gitignore, as `move` does.
 //
 // Order: the new .gitignore line, the new .dvc file, the data, then the old line and last the old .dvc file go. Git
-// never sees the data, and after a kill at any point the same command finishes.
+// never sees the data, and after a kill at any point the same command finishes. To another file system the data is
+// copied, and removed when the copy is known to be whole and safe.
 #pragma once
 
 #include <string>

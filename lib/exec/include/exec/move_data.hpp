@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/project.hpp"
@@ -17,7 +18,7 @@ struct WantedObjects {
   // Some files of a directory: its manifest has to be known before their ids are.
   struct Part {
     TreeId tree;
-    RelPath inside;
+    RelPath inside;              // a path, or a pattern
     RelPath output;              // for messages
     bool may_be_absent = false;  // that nothing is inside is no error
   };
@@ -29,6 +30,8 @@ struct WantedObjects {
   std::vector<ByRemote> groups;
   std::vector<std::string> unknown;       // outputs without a recorded id
   std::vector<std::string> not_imported;  // those of imports: DVC's --no-download
+  // When fetching: what `push: false` keeps where it was made, so that no remote need have it; and its path.
+  std::vector<std::pair<ObjectId, std::string>> kept_back;
 };
 enum class For { push, fetch };
 // With `remote`, the one asked for, outputs that name another one for themselves are left out, as DVC does. Pushing
@@ -65,10 +68,13 @@ SyncReport fetch(Repository& repository, const WantedObjects& wanted, const std:
 
 struct CheckoutSelection {
   bool force = false, relink = false, allow_missing = false;
+  bool keep_sparse = false;  // of sparse directories that are named as a whole: only what was asked for earlier
 };
-// Checks out the targets' cached outputs. When all of the project is meant, outputs of no stage any more that tutti
-// made or took in earlier are removed (as DVC does with its links table), if they are unchanged and the cache has them
-// whole.
+// Checks out the targets' cached outputs. Of a directory of which only paths inside are named (or patterns), nothing
+// else is touched; if no file of it is there yet, it is sparse from now on (sparse_view.hpp), until all of it is
+// checked out. NotFound for a path that is not recorded. When all of the project is meant, outputs of no stage any more
+// that tutti made or took in earlier are removed (as DVC does with its links table), if they are unchanged and the
+// cache has them whole.
 CheckoutReport checkout_targets(Repository& repository, const Project& project, const std::vector<Target>& targets,
                                 const CheckoutSelection& selection);
 

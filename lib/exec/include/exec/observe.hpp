@@ -1,4 +1,5 @@
-// Looks at what a stage reads and writes, each path once however many stages name it.
+// Looks at what a stage reads and writes, each path once however many stages name it. Directories that are here in part
+// are seen as if the rest, which is away on purpose, were here too (sparse_view.hpp).
 #pragma once
 
 #include <memory>
@@ -25,6 +26,10 @@ class Observer {
   std::optional<Value> params(const ParamsDependency& dependency);
   // Whether the cache has the object; a tree: with all it names.
   bool is_stored(const ObjectId& id) const;
+  // The same of what is recorded for an output; of one that is here in part: all but what is away.
+  bool is_stored(const RelPath& output, const ObjectId& id);
+  // The files that are recorded at or beneath this path and away on purpose; sorted, below it.
+  const std::vector<TreeEntry>& away(const RelPath& path, Algorithm algorithm = Algorithm::md5);
 
   // Forgets what was seen at, beneath and above this path: something has been written there.
   void forget(const RelPath& path);

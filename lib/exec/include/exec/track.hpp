@@ -18,6 +18,7 @@ struct AddOptions {
   bool no_commit = false;           // hash and write metadata, leave the cache untouched
   bool force = false;
   bool no_relink = false;
+  bool takes_out = false;  // paths inside directories that are not here leave the record, though away on purpose
 };
 
 struct AddReport {
@@ -33,7 +34,8 @@ struct AddReport {
   bool staged = false;
 };
 
-// `paths` as typed, resolved by the caller. A path inside a tracked directory updates that directory's pointer.
+// `paths` as typed, resolved by the caller. A path inside a tracked directory updates that directory's pointer. What is
+// away of a sparse directory stays recorded.
 // Refuses (Conflict) what Git tracks, what overlaps another output, paths through symbolic links and links to
 // directories; a link to a file is tracked by its content. UsageError for files of DVC's own.
 AddReport add(Repository& repository, const std::vector<RelPath>& paths, const AddOptions& options);

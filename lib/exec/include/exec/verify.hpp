@@ -4,6 +4,7 @@
 // the file of the working tree (or of HEAD, where that is sparse); else it cannot be judged, and that is no "yes".
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,10 +38,25 @@ struct VerifyReport {
 VerifyReport verify(Repository& repository, const Project& project, const std::vector<Target>& targets,
                     const VerifyOptions& options);
 
-// What of `project`'s outputs its remotes lack, those that `known` records in the same way left out (null: none). The
-// manifest of a directory that the cache lacks is not looked into.
-std::vector<NotStored> missing_on_remotes(Repository& repository, const Project& project, const Project* known,
-                                          const std::vector<Target>& targets, const std::optional<std::string>& remote,
-                                          std::size_t& asked);
+// Asks remotes for what states of a project record, each object once. The manifest of a directory that the cache lacks
+// is not looked into.
+class RemoteCheck {
+ public:
+  // Nothing for `remote`: the default one, or what an output names for itself.
+  explicit RemoteCheck(Repository& repository, std::optional<std::string> remote = {});
+  RemoteCheck(const RemoteCheck&) = delete;
+  RemoteCheck& operator=(const RemoteCheck&) = delete;
+  ~RemoteCheck();
+
+  void settle(const Project& known);  // what this records is there and not asked for
+  void add(const std::vector<Target>& targets);
+  void add(const Project& project);
+  std::vector<NotStored> missing() const;  // sorted; of an object's places, the first that was added
+  std::size_t asked() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace tutti

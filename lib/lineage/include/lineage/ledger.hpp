@@ -12,6 +12,7 @@
 
 #include "base/publish.hpp"
 #include "lineage/run_record.hpp"
+#include "store/shared_directory.hpp"
 
 namespace tutti {
 
@@ -30,7 +31,7 @@ struct LedgerQuery {
 class Ledger {
  public:
   // `records` is <cache>/lineage, `database` where the index lies. Nothing is touched before first use.
-  Ledger(std::string records, std::string database, Durability durability);
+  Ledger(std::string records, std::string database, Durability durability, SharedWith sharing = SharedWith::nobody);
   ~Ledger();
   Ledger(Ledger&&) noexcept;
 

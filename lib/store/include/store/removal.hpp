@@ -23,6 +23,7 @@ struct StoredObject {
   std::int64_t mtime = 0;    // ns since the epoch
   std::int64_t touched = 0;  // when it came: mtime, or ctime where a link made lately shows in that alone
   bool is_link = false;      // a symbolic link to a file elsewhere
+  std::uint32_t links = 1;   // names that the file has, in the store and elsewhere
 };
 
 // The objects that `wanted` says yes to, in the order of their ids; modern layout first. Objects in a two-character

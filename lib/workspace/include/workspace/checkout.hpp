@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/rel_path.hpp"
 #include "store/link.hpp"
+#include "workspace/path_set.hpp"
 #include "workspace/repository.hpp"
 
 namespace tutti {
@@ -22,7 +24,9 @@ struct CheckoutOptions {
   bool force = false;   // workspace bytes that the store does not have may go
   bool relink = false;  // also files whose content is right but whose link type is not as configured
   bool only_within_filter = false;
-  std::vector<RelPath> filter;  // with only_within_filter: touch only these and what is beneath
+  PathSet filter;  // with only_within_filter: touch only these and what is beneath
+  // Called once everything is planned and nothing is refused, before the first byte changes; may be empty.
+  std::function<void()> before_changes = {};
 };
 
 enum class Change { added, modified, deleted };

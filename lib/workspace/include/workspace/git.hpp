@@ -88,6 +88,15 @@ class GitRepository {
   std::vector<std::string> first_parents(const std::string& commit, std::size_t limit) const;
   // Every commit that HEAD, branches, remote branches and tags lead to, newest first. Asks the `git` program.
   std::vector<std::string> all_commits() const;
+  // Commits that `tip` leads to, and neither a commit of `known` nor a remote branch does, newest first: those that
+  // change files which Git's `patterns` name, with these files. Names that are no commit here do not count among
+  // `known`. Asks the `git` program.
+  struct Unpublished {
+    std::string commit;
+    std::vector<std::string> files;  // from root(), those that are there after it
+  };
+  std::vector<Unpublished> unpublished(const std::string& tip, std::span<const std::string> known,
+                                       std::span<const std::string> patterns) const;
   // Whether history was cut off when this was cloned: older commits exist that cannot be read here.
   bool is_shallow() const;
 
