@@ -168,7 +168,7 @@ class Renaming {
       for (ContentEntry& out : lock.outs) rename_entry(out, job->outs, find_recorded(stage.outs, out.path));
       for (ContentEntry& dep : lock.deps) rename_entry(dep, job->deps, find_recorded(stage.deps, dep.path));
       require_stored_outs(*job);
-      if (!stage.from_lock_only && may_restore(stage) && is_wholly_stored(lock)) RunCache(repository_).save(lock);
+      if (may_restore(stage) && is_wholly_stored(lock)) RunCache(repository_).save(lock);
       stages.emplace_back(stage.name, std::move(lock));
     }
     const std::string text = put_stage_locks(old_text, stages, file.str());
