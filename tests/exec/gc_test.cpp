@@ -161,17 +161,35 @@ TEST_CASE("while a file that names objects cannot be read, nothing is planned un
   CHECK_FALSE(yard.is_here(gone));
 }
 
-TEST_CASE("all that the lock of a templated pipeline records is needed") {
+TEST_CASE("what stages made from variables need is kept in every commit; what cannot be resolved stops everything") {
   Yard yard;
-  const BlobId made = yard.store("made");
-  yard.write("dvc.yaml", "stages:\n  one:\n    wdir: ${where}\n    cmd: 'true'\n    outs: [x]\n");
-  yard.write("dvc.lock",
-             "schema: '2.0'\nstages:\n  one:\n    cmd: 'true'\n    outs:\n    - path: x\n      hash: md5\n      md5: " +
-                 made.name() + "\n      size: 4\n");
+  const BlobId first = yard.store("first"), second = yard.store("second"), gone = yard.store("gone");
+  const auto stage = [](const std::string& name, const BlobId& made) {
+    return "  one@" + name + ":\n    cmd: 'true'\n    outs:\n    - path: " + name +
+           "\n      hash: md5\n      md5: " + made.name() + "\n      size: 5\n";
+  };
+  yard.write("dvc.yaml",
+             "stages:\n  one:\n    foreach: ${names}\n    do:\n      cmd: 'true'\n      outs: ['${item}']\n");
+  // The lock stays as it is; the variables alone say which of its stages there are.
+  yard.write("dvc.lock", "schema: '2.0'\nstages:\n" + stage("x", first) + stage("y", second));
+  yard.write("params.yaml", "names: [x]\n");
+  yard.commit();
+  yard.write("params.yaml", "names: [y]\n");
+  yard.commit();
+
+  yard.write("params.yaml", "other: 1\n");
+  CHECK_THROWS_AS(yard.collect({.all_commits = true}), InvalidFile);
+  CHECK(yard.is_here(gone));
+
+  yard.write("params.yaml", "names: [y]\n");
+  yard.collect({.all_commits = true});
+  CHECK(yard.is_here(first));
+  CHECK(yard.is_here(second));
+  CHECK_FALSE(yard.is_here(gone));
 
   yard.collect();
-
-  CHECK(yard.is_here(made));
+  CHECK_FALSE(yard.is_here(first));
+  CHECK(yard.is_here(second));
 }
 
 TEST_CASE("commits are roots when asked for; an experiment's are, too") {

@@ -81,6 +81,7 @@ Without a command it shows what there is.
   Settings:
     config                    Read or write DVC's settings
     cache dir                 Print or set where the cache lies
+    cache migrate             Give what DVC 2.x stored its name of DVC 3.x
     completion                Print a completion script for a shell
     install                   Install Git hooks and merge drivers
 

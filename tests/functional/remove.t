@@ -166,8 +166,7 @@ What cannot be removed is named, and nothing is done.
   [1]
   $ printf 'stages:\n  each:\n    foreach: [a, b]\n    do:\n      cmd: echo ${item}\n' > dvc.yaml
   $ tutti remove each
-  error: 'each' is neither a stage nor an output
-  hint: dvc.yaml:3 needs templating: its stages are known from dvc.lock only, once they have run
+  error: the stage 'each@a' is made from a template: edit 'dvc.yaml' by hand
   [1]
   $ ls *.dvc
   c.txt.dvc
