@@ -87,10 +87,12 @@ def templates_foreach_and_matrix(twins):
 
 
 def a_group_of_stages_as_target(twins):
-    """A group's name is no target; its stages are, alone and with patterns."""
+    """A group, one of its stages, and a pattern."""
     _project(twins)
     twins.run("repro", "split@one")
     twins.run("repro", "--glob", "split@t?o")
+    twins.run("repro", "sweep")
+    twins.run("status", "split", "--json", json=True)
     twins.run("repro", "nothing@one", fails=True)
     twins.is_clean = False
 
