@@ -128,7 +128,8 @@ void print_notes(std::ostream& err, const PrePushResult& result) {
     err << "  " << printable(result.shown[i]) << '\n';
   }
   if (result.shown.size() > enough) err << fmt::format("  and {} more\n", grouped(result.shown.size() - enough));
-  err << "hint: tutti push\nhint: 'git push --no-verify' pushes without them\n";
+  err << "hint: tutti push\nhint: 'tutti push --all-commits' for what only earlier commits name\n"
+         "hint: 'git push --no-verify' pushes without them\n";
 }
 Json to_json(const PrePushResult& result) {
   Json missing = Json::array();

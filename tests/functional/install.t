@@ -82,6 +82,7 @@ Commits whose data is not on the remote are not pushed; without a remote there i
   error: 1 object of these commits is not on the remote: nobody else could get them
     a.txt
   hint: tutti push
+  hint: 'tutti push --all-commits' for what only earlier commits name
   hint: 'git push --no-verify' pushes without them
   error: failed to push some refs to '../up.git'
   [1]
@@ -105,6 +106,7 @@ All commits that are pushed count, not only the last: others get them, too. What
   error: 1 object of these commits is not on the remote: nobody else could get them
     b.txt
   hint: tutti push
+  hint: 'tutti push --all-commits' for what only earlier commits name
   hint: 'git push --no-verify' pushes without them
   error: failed to push some refs to '../up.git'
   [1]
@@ -112,6 +114,7 @@ All commits that are pushed count, not only the last: others get them, too. What
   error: 1 object of these commits is not on the remote: nobody else could get them
     b.txt
   hint: tutti push
+  hint: 'tutti push --all-commits' for what only earlier commits name
   hint: 'git push --no-verify' pushes without them
   error: failed to push some refs to '../up.git'
   [1]
