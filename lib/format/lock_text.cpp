@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "ascii.hpp"
+
 namespace tutti {
 namespace {
 
@@ -17,9 +19,6 @@ constexpr std::size_t sure_width = 78;  // no folding up to here
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool is_plain_word(std::string_view word) {

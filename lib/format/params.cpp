@@ -15,6 +15,7 @@
 #include "format/json.hpp"
 #include "format/toml.hpp"
 #include "format/yaml.hpp"
+#include "python_params.hpp"
 
 namespace tutti {
 namespace {
@@ -182,8 +183,8 @@ const Value* DottedValues::find(std::string_view key) const {
 
 Value read_params_file(std::string_view text, const std::string& file_name) {
   const std::string suffix = lower_suffix(file_name);
-  if (suffix == ".py") refuse(Source{file_name}, {}, "Python parameter files are not read yet");
-  Value value = suffix == ".json"   ? read_json(text, file_name)
+  Value value = suffix == ".py"     ? read_python_params(text, file_name)
+                : suffix == ".json" ? read_json(text, file_name)
                 : suffix == ".toml" ? read_toml(text, file_name)
                                     : read_yaml(text, file_name);
   if (is_falsy(value)) return Value::map(value.mark());

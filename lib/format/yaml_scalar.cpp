@@ -13,14 +13,12 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "base/text.hpp"
 
 namespace tutti {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 template <class Predicate>
 std::size_t skip(std::string_view text, std::size_t at, Predicate wanted) {

@@ -33,11 +33,6 @@ TEST_CASE("a parameter file that says nothing is an empty map") {
   }
 }
 
-TEST_CASE("Python parameter files are refused by name") {
-  CHECK_THROWS_WITH(read_params_file("a = 1\n", "conf/params.py"),
-                    "conf/params.py: Python parameter files are not read yet");
-}
-
 TEST_CASE("dotted names lead through maps and lists") {
   const Value root = read_yaml("train:\n  lr: 0.1\n  layers:\n  - {n: 1}\n  - {n: 2}\n3: three\na.b: hidden\n", "p");
 

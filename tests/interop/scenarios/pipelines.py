@@ -267,7 +267,7 @@ def run_missing_output(twins):
 
 
 def run_parameter_files(twins):
-    """Parameters from YAML, JSON and TOML files, whole files and single keys."""
+    """Parameters from YAML, JSON, TOML and Python files, whole files and single keys."""
     twins.start()
     twins.write("params.yaml", "a: {b: {c: 2}}\nlist: [1, {x: y}, null]\nreal: 1e-5\nyes: no\noct: 010\nbig: 1_000\n")
     twins.write("conf/p.json", '{"lr": 0.10, "deep": {"k": [1, 2.50, true, null, "\\u00e9"]}, "n": 1e3}')
@@ -293,11 +293,23 @@ stages:
       - net.rate
       - net
     - whole.yaml:
+    - params.py:
+      - lr
+      - layers
+      - Train.batch
+      - Train.momentum
+      - Train.names
     outs:
     - out
 """)
+    python = "import os\nlr: float = 1e-5  # a comment\nlayers = (8, 4)\ncomputed = 1 + 2\n\n\nclass Train:\n    batch = 0x20\n" \
+             "    names = {'a': [1, 'two'], \"b\": None}\n\n    def __init__(self, x=1):\n        self.momentum = -.9\n        local = 2\n"
+    twins.write("params.py", python)
     twins.run("repro")
     twins.run("status", "--json", json=True)
+    twins.write("params.py", python.replace("0x20", "33"))
+    twins.run("status", "--json", json=True)
+    twins.run("repro")
     twins.write("p.toml", 'title = "t"\n[net]\nlayers = [1, 2]\nrate = 2e-3\non = true\n')
     twins.run("status", "--json", json=True)
     twins.run("repro")

@@ -9,8 +9,8 @@
 
 namespace tutti {
 
-// By suffix as DVC does: ".json", ".toml", else YAML. A file that says nothing, or whose root is false, 0, "" or empty,
-// is an empty map. Throws InvalidFile; also for ".py", by name.
+// By suffix as DVC does: ".json", ".toml", ".py", else YAML. A file that says nothing, or whose root is false, 0, "" or empty,
+// is an empty map. Throws InvalidFile.
 Value read_params_file(std::string_view text, const std::string& file_name);
 
 // The value at "train.layers.0": segments between dots are keys of maps or indexes of lists (-1 is the last). Null
