@@ -145,7 +145,7 @@ void compare_with_remote(Context& context, const Project& project, const StatusO
                     .jobs = options.jobs});
   for (const CloudState state : {CloudState::deleted, CloudState::fresh, CloudState::missing}) {
     for (const auto& [path, its_state] : found) {
-      if (its_state == state) result.stages[context.shown(path)] = word_of(state);
+      if (its_state == state) append(result.stages, context.shown(path), word_of(state));
     }
   }
   result.remote = options.remote ? options.remote : context.repository().config().default_remote().value_or("None");
@@ -178,8 +178,8 @@ StatusResult run_status(Context& context, const StatusOptions& options) {
       select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
   const Updates updates = options.no_updates ? Updates::not_asked : Updates::asked;
   for (const StageStatus& status : status(context.repository(), project, targets, context.place(), updates)) {
-    const Json entries = entries_of(status.staleness);
-    if (!entries.empty()) result.stages[status.stage->address(context.place())] = entries;
+    Json entries = entries_of(status.staleness);
+    if (!entries.empty()) append(result.stages, status.stage->address(context.place()), std::move(entries));
   }
   return result;
 }

@@ -1,19 +1,14 @@
 // Expands patterns over the workspace.
 #include "exec/path_pattern.hpp"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "name_pattern.hpp"
 
 namespace tutti {
 namespace {
-
-bool has_wildcard(std::string_view name) {
-  return name.find_first_of("*?[") != std::string_view::npos;
-}
 
 class Expansion {
  public:
@@ -56,7 +51,7 @@ class Expansion {
     if (!is_directory(path)) return;
     if (name == "**") return expand_all(path, position);
     for (const DirectoryEntry& entry : list_directory(system_path(path))) {
-      if (::fnmatch(name.c_str(), entry.name.c_str(), FNM_PERIOD | FNM_NOESCAPE) == 0) {
+      if (matches_name(name, entry.name)) {
         expand(below(path, entry.name), position + 1);
       }
     }

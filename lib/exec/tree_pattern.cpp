@@ -1,20 +1,15 @@
 // Expands patterns over a manifest.
 #include "exec/tree_pattern.hpp"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "base/text.hpp"
+#include "name_pattern.hpp"
 
 namespace tutti {
 namespace {
-
-bool has_wildcard(std::string_view name) {
-  return name.find_first_of("*?[") != std::string_view::npos;
-}
 
 class Expansion {
  public:
@@ -69,7 +64,7 @@ class Expansion {
     if (!has_wildcard(name) || !is_directory(path)) return;
     if (name == "**") return expand_all(path, position);
     for (const std::string& each : names_in(path)) {
-      if (::fnmatch(name.c_str(), each.c_str(), FNM_PERIOD | FNM_NOESCAPE) == 0) {
+      if (matches_name(name, each)) {
         expand(path / std::string_view(each), position + 1);
       }
     }

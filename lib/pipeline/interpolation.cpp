@@ -135,8 +135,8 @@ bool has_template(const Value& value) {
   if (value.is_string()) return next_use(value.as_string(), 0).has_value();
   if (value.is_list()) return std::ranges::any_of(value.items(), has_template);
   if (!value.is_map()) return false;
-  return std::ranges::any_of(value.members(),
-                             [](const Member& member) { return has_template(member.key) || has_template(member.value); });
+  return std::ranges::any_of(
+      value.members(), [](const Member& member) { return has_template(member.key) || has_template(member.value); });
 }
 
 std::optional<std::string> scalar_text(const Value& value) {
@@ -173,10 +173,12 @@ Value Interpolation::resolve(const Value& value) const {
   if (!value.is_map()) return value;
   Value map = Value::map(value.mark());
   map.members().reserve(value.size());
+  bool may_repeat = false;  // keys as they are written differ
   for (const Member& member : value.members()) {
+    may_repeat = may_repeat || has_template(member.key);
     Value key = resolve(member.key);
     Value content = resolve(member.value);
-    Value* there = key.is_string() ? map.find(key.as_string()) : nullptr;
+    Value* there = may_repeat && key.is_string() ? map.find(key.as_string()) : nullptr;
     if (there) {
       *there = std::move(content);
     } else {
@@ -193,10 +195,12 @@ Value Interpolation::resolve_text(const Value& value) const {
   std::size_t done = 0;
   for (std::optional<Use> use = next_use(text, 0); use; use = next_use(text, done)) {
     const Value& found = select(use->expression, value.mark());
-    const bool is_allowed = found.is_scalar() || composites_ == Composites::all || (composites_ == Composites::maps && found.is_map());
+    const bool is_allowed =
+        found.is_scalar() || composites_ == Composites::all || (composites_ == Composites::maps && found.is_map());
     if (!is_allowed) {
-      complain(value.mark(), fmt::format("{} is {}: only single values can be put here",
-                                         in_quotes(text.substr(use->begin, use->end - use->begin)), described(found.kind())));
+      complain(value.mark(),
+               fmt::format("{} is {}: only single values can be put here",
+                           in_quotes(text.substr(use->begin, use->end - use->begin)), described(found.kind())));
     }
     const bool is_all = use->begin == 0 && use->end == text.size();
     if (is_all && !(found.is_map() && composites_ == Composites::maps)) {
@@ -227,7 +231,7 @@ const Value& Interpolation::select(std::string_view expression, Mark mark) const
     std::string message = fmt::format("could not find {}", in_quotes(trim(expression)));
     if (above && above->is_list()) {
       message += fmt::format(" (a list of {})", above->size());
-    } else if (const auto near = !above             ? scope_.nearest_to(name)
+    } else if (const auto near = !above            ? scope_.nearest_to(name)
                                  : above->is_map() ? nearest_key(*above, name)
                                                    : std::nullopt) {
       message += fmt::format(" (did you mean {}?)", in_quotes(*near));
@@ -245,7 +249,8 @@ std::string Interpolation::text_of(const Value& value, Mark mark) const {
 
 std::string Interpolation::options_of(const Value& map, Mark mark) const {
   std::string words;
-  for (const Member& member : map.members()) add_options(words, std::string(member.key.as_string()), member.value, mark);
+  for (const Member& member : map.members())
+    add_options(words, std::string(member.key.as_string()), member.value, mark);
   if (words.ends_with(' ')) words.pop_back();
   return words;
 }
@@ -265,13 +270,16 @@ void Interpolation::add_options(std::string& words, const std::string& name, con
     bool is_first = true;
     for (const Value& item : value.items()) {
       const std::optional<std::string> word = word_in_list(item);
-      if (!word) complain(mark, fmt::format("{} holds {}: an option's list may hold single values only", in_quotes(name), described(item.kind())));
+      if (!word)
+        complain(mark, fmt::format("{} holds {}: an option's list may hold single values only", in_quotes(name),
+                                   described(item.kind())));
       words += is_first || options_.repeat_for_lists ? fmt::format("--{} {} ", name, *word) : *word + " ";
       is_first = false;
     }
   } else {
     const Value& scalar = value;
-    words += fmt::format("--{} {} ", name, scalar.is_string() ? shell_quote(scalar.as_string()) : text_of(scalar, mark));
+    words +=
+        fmt::format("--{} {} ", name, scalar.is_string() ? shell_quote(scalar.as_string()) : text_of(scalar, mark));
   }
 }
 

@@ -15,6 +15,8 @@
 namespace tutti {
 namespace {
 
+constexpr std::size_t most_stages = 1'000'000;  // of one matrix: a slip of the pen must not fill the memory
+
 // What a stage of a group is named after, and what it differs in.
 struct Part {
   std::string name;
@@ -52,8 +54,9 @@ class Templating::Group {
         add({.name = by_index ? std::to_string(i) : part_name(item, is_of_variable), .value = item}, body);
       }
     } else {
-      refuse(source_, written.mark(),
-             fmt::format("'stages.{}.foreach' must be a list or a map, not {}", made_from_.name, described(items.kind())));
+      refuse(
+          source_, written.mark(),
+          fmt::format("'stages.{}.foreach' must be a list or a map, not {}", made_from_.name, described(items.kind())));
     }
     return std::move(stages_);
   }
@@ -61,7 +64,15 @@ class Templating::Group {
   std::vector<StageSpec> matrix(const Value& written, const Value& body) {
     has_key_ = true;
     std::vector<Axis> axes;
-    for (const Member& axis : written.members()) axes.push_back(axis_of(axis));
+    std::size_t combinations = 1;
+    for (const Member& axis : written.members()) {
+      axes.push_back(axis_of(axis));
+      combinations *= axes.back().parts.size();
+      if (combinations > most_stages) {
+        refuse(source_, axis.key.mark(),
+               fmt::format("'stages.{}.matrix' makes more than {} stages", made_from_.name, grouped(most_stages)));
+      }
+    }
     Value item = Value::map();
     add_combinations(axes, 0, {}, item, body);
     return std::move(stages_);
@@ -75,7 +86,8 @@ class Templating::Group {
 
   Value resolve(const Value& value, std::string_view what) const {
     const Scope scope{templating_.variables_};
-    return templating_.interpolation(scope, fmt::format("stages.{}.{}", made_from_.name, what), Composites::all).resolve(value);
+    return templating_.interpolation(scope, fmt::format("stages.{}.{}", made_from_.name, what), Composites::all)
+        .resolve(value);
   }
 
   // A list goes item by item, a map key by key, and a text character by character, as Python goes through them.
@@ -83,17 +95,20 @@ class Templating::Group {
     Axis axis;
     const std::string place = fmt::format("matrix.{}", written.key.as_string());
     const Value name = resolve(written.key, place);
-    if (!name.is_string()) refuse(source_, written.key.mark(), fmt::format("an axis needs a name, not {}", described(name.kind())));
+    if (!name.is_string())
+      refuse(source_, written.key.mark(), fmt::format("an axis needs a name, not {}", described(name.kind())));
     axis.name = name.as_string();
     const Value values = resolve(written.value, place);
     if (values.is_list()) {
       for (std::size_t i = 0; i < values.size(); ++i) {
         const Value& value = values.items()[i];
         const bool is_of_variable = !written.value.is_list() || is_reference(written.value.items()[i]);
-        axis.parts.push_back({value.is_scalar() ? part_name(value, is_of_variable) : axis.name + std::to_string(i), value});
+        axis.parts.push_back(
+            {value.is_scalar() ? part_name(value, is_of_variable) : axis.name + std::to_string(i), value});
       }
     } else if (values.is_map()) {
-      for (const Member& member : values.members()) axis.parts.push_back({std::string(member.key.as_string()), member.key});
+      for (const Member& member : values.members())
+        axis.parts.push_back({std::string(member.key.as_string()), member.key});
     } else if (values.is_string()) {
       const std::string_view text = values.as_string();
       for (std::size_t at = 0; at < text.size();) {
@@ -157,7 +172,8 @@ std::vector<StageSpec> Templating::stages_of(const StageTemplate& made_from) con
   return one;
 }
 
-StageSpec Templating::stage(const std::string& name, const StageTemplate& made_from, const Value& body, Scope scope) const {
+StageSpec Templating::stage(const std::string& name, const StageTemplate& made_from, const Value& body,
+                            Scope scope) const {
   const std::string place = fmt::format("stages.{}", name);
   std::optional<Variables> own;
   if (const Value* vars = body.find("vars")) {
@@ -167,7 +183,8 @@ StageSpec Templating::stage(const std::string& name, const StageTemplate& made_f
       const Interpolation wdir = interpolation(scope, place + ".wdir", Composites::none);
       const std::string text = wdir.text_of(wdir.resolve(*written), written->mark());
       std::optional<RelPath> resolved = RelPath::resolve(directory_, text);
-      if (!resolved) refuse(source_, written->mark(), fmt::format("working directory {} is outside the workspace", in_quotes(text)));
+      if (!resolved)
+        refuse(source_, written->mark(), fmt::format("working directory {} is outside the workspace", in_quotes(text)));
       directory = *std::move(resolved);
     }
     std::set<std::string_view> reserved;
@@ -201,7 +218,8 @@ Value Templating::section(std::string_view name, const Value& value) const {
 
 void Templating::refuse_templates(const Value& vars, const std::string& place) const {
   if (has_template(vars)) {
-    refuse(source_, vars.mark(), fmt::format("{} cannot hold templates: variables are the first thing that is read", in_quotes(place)));
+    refuse(source_, vars.mark(),
+           fmt::format("{} cannot hold templates: variables are the first thing that is read", in_quotes(place)));
   }
 }
 

@@ -43,7 +43,8 @@ const VariableFiles::File* VariableFiles::find(const RelPath& path) {
   if (!text) return files_.emplace(path, nullptr).first->second.get();
   auto file = std::make_unique<File>(File{.source = {tree_.display(path)}, .values = {}});
   const Value values = read_params_file(*text, file->source.name);
-  if (!values.is_map()) refuse(file->source, values.mark(), fmt::format("must be a map, not {}", described(values.kind())));
+  if (!values.is_map())
+    refuse(file->source, values.mark(), fmt::format("must be a map, not {}", described(values.kind())));
   file->values = nameable(values);
   return files_.emplace(path, std::move(file)).first->second.get();
 }
@@ -108,7 +109,8 @@ void Variables::load_file(std::string_view item, Mark mark, const Source& source
 void Variables::refuse_second_load(const Source& source, Mark mark, std::string_view item, const Keys& loaded,
                                    std::span<const std::string> keys) const {
   if (!loaded) refuse(source, mark, fmt::format("cannot load {}: the whole file is loaded already", in_quotes(item)));
-  const bool is_again = keys.empty() || std::ranges::any_of(keys, [&](const auto& key) { return loaded->contains(key); });
+  const bool is_again =
+      keys.empty() || std::ranges::any_of(keys, [&](const auto& key) { return loaded->contains(key); });
   if (is_again) refuse(source, mark, fmt::format("cannot load {}: a part of it is loaded already", in_quotes(item)));
 }
 
@@ -122,7 +124,8 @@ void Variables::merge(const Value& values, const Source& source) {
     if (own == values_.end()) {
       // What is merged into becomes the stage's own; the global one stays as it is.
       const Value* below = global_ ? global_->find(key) : nullptr;
-      if (below && !(below->is_map() && member.value.is_map())) refuse_again(source, member.key.mark(), std::string(key));
+      if (below && !(below->is_map() && member.value.is_map()))
+        refuse_again(source, member.key.mark(), std::string(key));
       own = values_.emplace(key, below ? *below : member.value).first;
       if (!below) {
         origins_.emplace(key, Origin{source.name, member.key.mark()});

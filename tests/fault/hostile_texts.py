@@ -66,7 +66,12 @@ _OTHERS = {
     "stages_alias_bomb": ("dvc.yaml", STAGE + _bomb("vars"), "dvc.yaml:"),
     "stages_nul": ("dvc.yaml", STAGE + "    desc: a\0b\n", "dvc.yaml"),
     "stages_templating": ("dvc.yaml", STAGE.replace("echo x", "echo ${x}"), "dvc.yaml:3"),
-    "stages_foreach": ("dvc.yaml", "stages:\n  s:\n    foreach: [1]\n    do: {cmd: echo}\n", "dvc.yaml:"),
+    "stages_foreach_of_nothing": ("dvc.yaml", "stages:\n  s:\n    foreach: ${x}\n    do: {cmd: echo}\n", "dvc.yaml:3:14"),
+    "stages_endless_matrix": ("dvc.yaml", "stages:\n  s:\n    cmd: echo\n    matrix:\n" + "".join(
+        f"      a{i}: [{', '.join(map(str, range(100)))}]\n" for i in range(30)), "dvc.yaml:8"),
+    "stages_vars_outside": ("dvc.yaml", "vars: [../../outside/precious]\n" + STAGE, "dvc.yaml:1:8"),
+    "stages_vars_of_git": ("dvc.yaml", "vars: [.git/config]\n" + STAGE, "dvc.yaml:1:8"),
+    "stages_vars_bomb": ("dvc.yaml", STAGE.replace("echo x", "echo ${x}") + _bomb("x"), "dvc.yaml:"),
     "lock_broken": ("dvc.lock", "schema: '2.0'\nstages: {s: [}\n", "dvc.lock:2"),
     "lock_unknown_schema": ("dvc.lock", "schema: '9.0'\nstages: {}\n", "dvc.lock:1"),
     "lock_deep_nesting": ("dvc.lock", f"schema: '2.0'\nstages:\n  s:\n    cmd: x\n    params:\n      p: {_deep()}\n", "dvc.lock:"),
@@ -157,11 +162,12 @@ def _stage_escape(path):
     return build
 
 
-def _lock_escape(path):
-    """The lock names an output that dvc.yaml, which has templating, does not resolve."""
+def _variable_escape(path):
+    """A variable makes the output, which the lock knows."""
     def build(repo):
-        r.write(repo, "dvc.yaml", "stages:\n  s:\n    cmd: echo ${x}\n")
-        r.write(repo, "dvc.lock", "schema: '2.0'\nstages:\n  s:\n    cmd: echo\n    outs:\n"
+        r.write(repo, "dvc.yaml", "stages:\n  s:\n    foreach: ['${x}']\n    do:\n      cmd: echo\n      outs: ['${item}']\n")
+        r.write(repo, "params.yaml", f"x: {_absolute(path, repo)}\n")
+        r.write(repo, "dvc.lock", f"schema: '2.0'\nstages:\n  s@{_absolute(path, repo)}:\n    cmd: echo\n    outs:\n"
                 f"    - path: {_absolute(path, repo)}\n      hash: md5\n      md5: {r.store(repo, b'evil')}\n      size: 4\n")
         return ["checkout", "--force"]
     return build
@@ -170,7 +176,7 @@ def _lock_escape(path):
 for _name, _path in _OUTPUTS.items():
     CASES.append(Case(f"pointer_output_{_name}", _pointer_escape(_path), ["a.dvc:5"]))
     CASES.append(Case(f"stage_output_{_name}", _stage_escape(_path), ["dvc.yaml:"]))
-    CASES.append(Case(f"lock_output_{_name}", _lock_escape(_path), ["dvc.lock:"]))
+    CASES.append(Case(f"variable_output_{_name}", _variable_escape(_path), ["dvc.yaml:"]))
 
 
 @case("a.dvc:")

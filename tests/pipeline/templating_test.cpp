@@ -47,7 +47,8 @@ TEST_CASE("variables stand for their text, as Python prints it") {
 
 TEST_CASE("a map after a command is its options") {
   const std::string params =
-      "m:\n  lr: 0.1\n  name: x y\n  flag: true\n  off: false\n  nul: null\n  lst: [1, 2, a b, true]\n  deep: {z: 1, e: {}}\n  3: q\n";
+      "m:\n  lr: 0.1\n  name: x y\n  flag: true\n  off: false\n  nul: null\n  lst: [1, 2, a b, true]\n  deep: {z: 1, "
+      "e: {}}\n  3: q\n";
   CHECK(one("x ${m}", params) == "s: x --lr 0.1 --name 'x y' --flag --nul None --lst 1 2 'a b' True --deep.z 1");
   CHECK(refused("stages:\n  s:\n    cmd: x ${m}\n", "m: {a: [[1]]}\n") ==
         "dvc.yaml:3:10: 'stages.s.cmd': 'a' holds a list: an option's list may hold single values only");
@@ -73,18 +74,36 @@ TEST_CASE("foreach makes a stage of each item, named after it") {
 }
 
 TEST_CASE("a matrix makes a stage of each combination, the last axis fastest") {
-  CHECK(commands("stages:\n  m:\n    matrix:\n      a: [cnn, 2]\n      b: [{x: 1}, {x: 2}]\n    cmd: t ${item.a} ${item.b.x} ${key}\n") ==
+  CHECK(commands("stages:\n  m:\n    matrix:\n      a: [cnn, 2]\n      b: [{x: 1}, {x: 2}]\n    cmd: t ${item.a} "
+                 "${item.b.x} ${key}\n") ==
         Texts{"m@cnn-b0: t cnn 1 cnn-b0", "m@cnn-b1: t cnn 2 cnn-b1", "m@2-b0: t 2 1 2-b0", "m@2-b1: t 2 2 2-b1"});
-  CHECK(commands("stages:\n  m:\n    matrix: {k: '${l}', s: ab, d: '${d}'}\n    cmd: t ${item.k}\n", "l: [true]\nd: {x: 1, 2: 3}\n") ==
-        Texts{"m@True-a-x: t true", "m@True-b-x: t true"});
+  CHECK(commands("stages:\n  m:\n    matrix: {k: '${l}', s: ab, d: '${d}'}\n    cmd: t ${item.k}\n",
+                 "l: [true]\nd: {x: 1, 2: 3}\n") == Texts{"m@True-a-x: t true", "m@True-b-x: t true"});
+}
+
+TEST_CASE("a matrix of a million stages and more is refused at the axis that is one too many") {
+  std::string axes;
+  for (const char* name : {"a", "b", "c"}) {
+    axes += std::string("      ") + name + ": [0";
+    for (int i = 1; i < 101; ++i) axes += ", " + std::to_string(i);
+    axes += "]\n";
+  }
+  CHECK(refused("stages:\n  m:\n    cmd: x\n    matrix:\n" + axes) ==
+        "dvc.yaml:7:7: 'stages.m.matrix' makes more than 1,000,000 stages");
+}
+
+TEST_CASE("keys that templates make equal are one, with the later value") {
+  CHECK(commands("stages:\n  s:\n    foreach: {a: 1, '${x}b': 2, ab: 3}\n    do:\n      cmd: echo ${item}\n",
+                 "x: a\n") == Texts{"s@a: echo 1", "s@ab: echo 3"});
 }
 
 TEST_CASE("templates are put into paths, options and working directories; the file's order stays") {
-  const Project project = load({{"params.yaml", "w: work\nout: model\nn: 5\n"},
-                                {"dvc.yaml",
-                                 "stages:\n  first:\n    cmd: x\n  s:\n    wdir: ${w}\n    cmd: y\n    deps: ['d${n}']\n"
-                                 "    outs:\n    - ${out}.bin:\n        cache: false\n    params:\n    - ${w}.yaml: [n]\n"
-                                 "  last:\n    cmd: z\n"}});
+  const Project project =
+      load({{"params.yaml", "w: work\nout: model\nn: 5\n"},
+            {"dvc.yaml",
+             "stages:\n  first:\n    cmd: x\n  s:\n    wdir: ${w}\n    cmd: y\n    deps: ['d${n}']\n"
+             "    outs:\n    - ${out}.bin:\n        cache: false\n    params:\n    - ${w}.yaml: [n]\n"
+             "  last:\n    cmd: z\n"}});
   REQUIRE(project.stages().size() == 3);
   const Stage& stage = project.stages()[1];
   CHECK(stage.name == "s");
@@ -98,13 +117,14 @@ TEST_CASE("templates are put into paths, options and working directories; the fi
 }
 
 TEST_CASE("variables come from params.yaml, from files, from parts of files and in place; maps merge") {
-  const Project project = load({{"params.yaml", "a: {x: 1}\n"},
-                                {"o.json", "{\"b\": 2, \"c\": 3, \"unused\": {\"a\": 1}}"},
-                                {"t.toml", "d = 4\n"},
-                                {"sub/v.yaml", "e: 5\n"},
-                                {"dvc.yaml",
-                                 "vars:\n- o.json:b,c\n- t.toml\n- a: {y: 2}\n- t.toml\nstages:\n  s:\n    wdir: sub\n    vars:\n    - v.yaml\n"
-                                 "    - a: {z: 3}\n    cmd: x ${a.x}${a.y}${a.z}${b}${c}${d}${e}\n  t:\n    cmd: x ${a.y}\n"}});
+  const Project project = load(
+      {{"params.yaml", "a: {x: 1}\n"},
+       {"o.json", "{\"b\": 2, \"c\": 3, \"unused\": {\"a\": 1}}"},
+       {"t.toml", "d = 4\n"},
+       {"sub/v.yaml", "e: 5\n"},
+       {"dvc.yaml",
+        "vars:\n- o.json:b,c\n- t.toml\n- a: {y: 2}\n- t.toml\nstages:\n  s:\n    wdir: sub\n    vars:\n    - v.yaml\n"
+        "    - a: {z: 3}\n    cmd: x ${a.x}${a.y}${a.z}${b}${c}${d}${e}\n  t:\n    cmd: x ${a.y}\n"}});
   CHECK(commands(project) == Texts{"s: x 1232345", "t: x 2"});
 }
 
@@ -141,8 +161,8 @@ TEST_CASE("what is said of variables twice, or of none, is refused with its plac
 }
 
 TEST_CASE("sections beside the stages hold templates too") {
-  const Project project =
-      load({{"params.yaml", "p: plots\n"}, {"dvc.yaml", "metrics: ['${p}/m.json']\nplots:\n- ${p}/a.csv:\n    x: ${p}\n"}});
+  const Project project = load(
+      {{"params.yaml", "p: plots\n"}, {"dvc.yaml", "metrics: ['${p}/m.json']\nplots:\n- ${p}/a.csv:\n    x: ${p}\n"}});
   REQUIRE(project.sections().size() == 1);
   CHECK(project.sections()[0].metrics.items()[0].as_string() == "plots/m.json");
   CHECK(project.sections()[0].plots.items()[0].members()[0].key.as_string() == "plots/a.csv");
