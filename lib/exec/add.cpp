@@ -223,8 +223,8 @@ class Adding {
     const TreeSource before =
         output.tree ? output.tree : recorded_tree(repository_.store(), pointer.entry, output.path);
     PartialAdd result = add_part(pointer.entry, *before(), inside, snapshot, step.path);
-    const TreeId id = result.tree->id();
-    if (intake && !repository_.store().contains(id)) intake->take_bytes(id, result.tree->manifest());
+    const ObjectId id = *result.entry.id;
+    if (intake && !repository_.store().contains(id)) intake->take_bytes(id, result.manifest);
     output.tree = [tree = result.tree] { return tree; };
     set_content(pointer, std::move(result.entry));
 

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "exec/observe.hpp"
 #include "exec/sparse_view.hpp"
 #include "sides.hpp"
@@ -108,6 +109,26 @@ class Comparison {
   DataDiff diff_;
 };
 
+// Reads and proves the manifests that will be compared, on all cores: that is most of the work. The store keeps them.
+void read_manifests(const LocalStore& store, const Side& before, const Side& after) {
+  std::vector<TreeId> ids;
+  for (const auto& [path, content] : before) {
+    const auto other = after.find(path);
+    if (other == after.end() || other->second.id == content.id) continue;
+    for (const ObjectId& id : {content.id, other->second.id}) {
+      if (id.is_tree() && store.contains(id)) ids.push_back(*id.tree());
+    }
+  }
+  const Cancellation never;
+  parallel_for(ids.size(), core_count(), never, [&](std::size_t i, unsigned) {
+    try {
+      store.tree(ids[i]);
+    } catch (const Error&) {
+      // Said by who asks for it.
+    }
+  });
+}
+
 void require_targets(const std::vector<RelPath>& targets, const Project& before, const Project& after) {
   for (const RelPath& target : targets) {
     const auto knows = [&](const Project& project) {
@@ -139,6 +160,7 @@ DataDiff diff(Repository& repository, const DiffOptions& options) {
   Observer observer(repository);  // the workspace's trees live in it
   const Side new_side =
       options.after ? recorded_side(store, after, options.targets) : workspace_side(observer, after, options.targets);
+  if (options.after) read_manifests(store, old_side, new_side);
   const bool with_missing = !options.after && !options.hide_missing;
   if (!options.after) note_sparse(repository, sparse_directories(repository, after, options.targets));
   return Comparison(store, options.targets, with_missing).compare(old_side, new_side);

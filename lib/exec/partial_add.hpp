@@ -19,6 +19,7 @@ TreeSource recorded_tree(const LocalStore& store, const ContentEntry& entry, con
 struct PartialAdd {
   ContentEntry entry;
   std::shared_ptr<const Tree> tree;
+  std::string manifest;  // of the tree
 };
 
 // `now` is what is at `inside`; nothing there takes the path out (NotFound if it was never in). DVC's rule for the

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <numeric>
@@ -14,10 +15,12 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "folder_listing.hpp"
 #include "object_layout.hpp"
 #include "object_reader.hpp"
 #include "store_index.hpp"
+#include "tree_parse.hpp"
 
 namespace tutti {
 
@@ -35,6 +38,8 @@ NotFound not_in_store(const ObjectId& id) {
 // listing ten names, and folders are filled evenly, so that who asks for many asks for a good part of the folder.
 constexpr std::size_t worth_listing = 16;
 
+constexpr std::uint64_t large_manifest = 16U << 20;  // bytes
+
 void find_missing_unremembered(const LayoutFolder& layout, unsigned folder, const std::vector<ObjectKey>& keys,
                                std::vector<bool>& missing) {
   if (keys.size() < worth_listing) {
@@ -47,11 +52,82 @@ void find_missing_unremembered(const LayoutFolder& layout, unsigned folder, cons
   }
 }
 
+void find_missing(StoreIndex* index, const LayoutFolder& layout, unsigned folder, const std::vector<ObjectKey>& keys,
+                  std::vector<bool>& missing) {
+  if (index) return index->find_missing(layout, folder, keys, missing);
+  find_missing_unremembered(layout, folder, keys, missing);
+}
+
+using KeysByFolder = std::array<std::vector<ObjectKey>, folder_count>;
+
+void add_key(KeysByFolder& keys, const BlobId& blob) {
+  const ObjectId id(blob);
+  keys[folder_of(id)].push_back(ObjectKey::of(id));
+}
+
+KeysByFolder keys_of(const Tree& tree) {
+  KeysByFolder keys;
+  for (const TreeEntry& entry : tree.entries()) add_key(keys, entry.id);
+  return keys;
+}
+
+// The same from the file, a piece at a time: of a large tree the paths are most, and nobody asked for them. Nothing if
+// the manifest is not canonical.
+std::optional<KeysByFolder> read_keys(const std::string& path, const TreeId& id) {
+  KeysByFolder keys;
+  IdReader reader(id.digest.algorithm(), [&](const BlobId& blob) { add_key(keys, blob); });
+  Hasher hasher(id.digest.algorithm());
+  const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
+  if (!file) return std::nullopt;
+  for_each_piece(*file, path, [&](std::string_view piece) {
+    hasher.update(piece);
+    reader.take(piece);
+  });
+  const Digest found = hasher.finish();
+  if (found != id.digest) throw damaged_in_cache(id, found);
+  return reader.is_whole() ? std::optional(std::move(keys)) : std::nullopt;
+}
+
+// Calls look(layout, folder) for each folder that `is_asked`, on all cores if `objects` are worth it.
+template <class IsAsked, class Look>
+void for_each_folder(const std::string& root, std::size_t objects, IsAsked is_asked, Look look) {
+  constexpr std::size_t worth_threads = 10'000;
+  std::array<std::optional<LayoutFolder>, folder_count / folders_per_layout> layouts;
+  for (unsigned folder = 0; folder < folder_count; ++folder) {
+    std::optional<LayoutFolder>& layout = layouts[folder / folders_per_layout];
+    if (!layout && is_asked(folder)) layout = LayoutFolder::open(root, layout_of_folder(folder));
+  }
+  const Cancellation never;
+  parallel_for(folder_count, objects < worth_threads ? 1 : core_count(), never, [&](std::size_t i, unsigned) {
+    const auto folder = static_cast<unsigned>(i);
+    if (is_asked(folder)) look(*layouts[folder / folders_per_layout], folder);
+  });
+}
+
+bool has_all(StoreIndex* index, const std::string& root, const KeysByFolder& keys) {
+  std::size_t objects = 0;
+  for (const std::vector<ObjectKey>& of_folder : keys) objects += of_folder.size();
+  std::atomic<bool> all = true;
+  const auto is_asked = [&](unsigned folder) { return all && !keys[folder].empty(); };
+  for_each_folder(root, objects, is_asked, [&](const LayoutFolder& layout, unsigned folder) {
+    std::vector<bool> missing(keys[folder].size(), false);
+    find_missing(index, layout, folder, keys[folder], missing);
+    if (std::ranges::find(missing, true) != missing.end()) all = false;
+  });
+  return all;
+}
+
 }  // namespace
 
 struct LocalStore::Memory {
   std::mutex mutex;
   std::map<TreeId, std::shared_ptr<const Tree>> trees;
+
+  std::shared_ptr<const Tree> find(const TreeId& id) {
+    const std::lock_guard lock(mutex);
+    const auto found = trees.find(id);
+    return found == trees.end() ? nullptr : found->second;
+  }
 };
 
 LocalStore::LocalStore(StoreOptions options)
@@ -78,25 +154,17 @@ bool LocalStore::contains(const ObjectId& id) const {
 std::vector<ObjectId> LocalStore::missing(std::span<const ObjectId> ids) const {
   std::array<std::vector<std::uint32_t>, folder_count> by_folder;
   for (std::size_t i = 0; i < ids.size(); ++i) by_folder[folder_of(ids[i])].push_back(static_cast<std::uint32_t>(i));
-  std::vector<bool> is_missing(ids.size(), false);
-  std::vector<ObjectKey> keys;
-  std::vector<bool> answers;
-  std::optional<LayoutFolder> layout;
-  for (unsigned folder = 0; folder < folder_count; ++folder) {
-    if (folder % folders_per_layout == 0) layout.reset();
+  std::vector<char> is_missing(ids.size(), 0);  // several threads write; they may not share bytes
+  const auto is_asked = [&](unsigned folder) { return !by_folder[folder].empty(); };
+  for_each_folder(options_.root, ids.size(), is_asked, [&](const LayoutFolder& layout, unsigned folder) {
     const std::vector<std::uint32_t>& places = by_folder[folder];
-    if (places.empty()) continue;
-    if (!layout) layout = LayoutFolder::open(options_.root, layout_of_folder(folder));
-    keys.clear();
+    std::vector<ObjectKey> keys;
+    keys.reserve(places.size());
     for (const std::uint32_t place : places) keys.push_back(ObjectKey::of(ids[place]));
-    answers.assign(keys.size(), false);
-    if (index_) {
-      index_->find_missing(*layout, folder, keys, answers);
-    } else {
-      find_missing_unremembered(*layout, folder, keys, answers);
-    }
-    for (std::size_t i = 0; i < places.size(); ++i) is_missing[places[i]] = answers[i];
-  }
+    std::vector<bool> answers(keys.size(), false);
+    find_missing(index_.get(), layout, folder, keys, answers);
+    for (std::size_t i = 0; i < places.size(); ++i) is_missing[places[i]] = answers[i] ? 1 : 0;
+  });
   std::vector<ObjectId> result;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (is_missing[i]) result.push_back(ids[i]);
@@ -111,13 +179,13 @@ bool LocalStore::is_complete(const TreeId& id) const {
     before = index_->fingerprint(LayoutFolder::open(options_.root, which), which);
     if (const std::optional<bool> known = index_->completeness(id, *before)) return *known;
   }
-  bool complete = contains(id);
+  const std::optional<FileStat> manifest = find_stat(path_of(id), Follow::yes);
+  bool complete = manifest && manifest->type == FileType::regular;
   if (complete) {
-    const std::shared_ptr<const Tree> files = tree(id);
-    std::vector<ObjectId> ids;
-    ids.reserve(files->entries().size());
-    for (const TreeEntry& entry : files->entries()) ids.emplace_back(entry.id);
-    complete = missing(ids).empty();
+    std::optional<KeysByFolder> keys;
+    if (manifest->size > large_manifest && !memory_->find(id)) keys = read_keys(path_of(id), id);
+    if (!keys) keys = keys_of(*tree(id));
+    complete = has_all(index_.get(), options_.root, *keys);
   }
   // What changed meanwhile shows in the second fingerprint; what changes from now on shows in the next one.
   if (index_ && index_->fingerprint(LayoutFolder::open(options_.root, which), which).value == before->value) {
@@ -145,11 +213,7 @@ std::string LocalStore::read(const ObjectId& id) const {
 }
 
 std::shared_ptr<const Tree> LocalStore::tree(const TreeId& id) const {
-  {
-    const std::lock_guard lock(memory_->mutex);
-    const auto found = memory_->trees.find(id);
-    if (found != memory_->trees.end()) return found->second;
-  }
+  if (std::shared_ptr<const Tree> known = memory_->find(id)) return known;
   auto parsed = std::make_shared<const Tree>(Tree::parse(read(id), id.digest.algorithm(), id.name()));
   const std::lock_guard lock(memory_->mutex);
   return memory_->trees.try_emplace(id, std::move(parsed)).first->second;

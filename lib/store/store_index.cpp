@@ -235,7 +235,6 @@ void StoreIndex::remember_completeness(const TreeId& id, const Fingerprint& fing
 
 std::string StoreIndex::serialized(std::int64_t now) {
   std::vector<FolderRecord> records(folder_count);
-  std::string blocks;
   std::string trees;
   std::uint32_t tree_count = 0;
   std::array<std::uint64_t, layout_count> fingerprints;
@@ -252,20 +251,28 @@ std::string StoreIndex::serialized(std::int64_t now) {
       ++tree_count;
     }
   }
+  std::size_t objects = 0;
+  for (unsigned number = 0; number < folder_count; ++number) {
+    const std::lock_guard lock(folders_[number].mutex);
+    load(folders_[number], number);
+    objects += folders_[number].keys.size();
+  }
+  // The blocks come first, into their place: of a million objects there need not be two copies.
   const std::size_t blocks_begin = sizeof(Header) + folder_count * sizeof(FolderRecord) + trees.size();
+  std::string out;
+  out.reserve(blocks_begin + objects * (sizeof(ObjectKey) + sizeof(ObjectFacts)));
+  out.resize(blocks_begin);
   for (unsigned number = 0; number < folder_count; ++number) {
     Folder& folder = folders_[number];
     const std::lock_guard lock(folder.mutex);
     FolderRecord& record = records[number];
-    const std::size_t begin = blocks.size();
-    load(folder, number);
+    record.offset = out.size();
     record.stamp = folder.stamp;
     record.count = static_cast<std::uint32_t>(folder.keys.size());
     record.vouched = folder.vouched && is_settled(folder.stamp, now) ? 1 : 0;
-    append_all(blocks, folder.keys);
-    append_all(blocks, folder.facts);
-    record.offset = blocks_begin + begin;
-    record.checksum = checksum_of(std::string_view(blocks).substr(begin));
+    append_all(out, folder.keys);
+    append_all(out, folder.facts);
+    record.checksum = checksum_of(std::string_view(out).substr(record.offset));
   }
   std::string tables;
   append_all(tables, records);
@@ -277,11 +284,8 @@ std::string StoreIndex::serialized(std::int64_t now) {
   header.root_checksum = root_checksum_;
   header.table_checksum = checksum_of(tables);
   header.fingerprints = fingerprints;
-  std::string out;
-  out.reserve(sizeof header + tables.size() + blocks.size());
-  append(out, header);
-  out += tables;
-  out += blocks;
+  std::memcpy(out.data(), &header, sizeof header);
+  std::memcpy(out.data() + sizeof header, tables.data(), tables.size());
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/python_json.hpp"
 #include "base/text.hpp"
+#include "store/manifest_md5.hpp"
 
 namespace tutti {
 
@@ -67,6 +68,15 @@ void append_hex(std::string& out, const Digest& digest) {
   out.append(hex.data(), static_cast<std::size_t>(end - hex.data()));
 }
 
+void append_entry(std::string& out, const TreeEntry& entry, bool is_first) {
+  if (!is_first) out += ", ";
+  out += "{\"md5\": \"";
+  append_hex(out, entry.id.digest);
+  out += "\", \"relpath\": \"";
+  append_escaped(out, entry.path.str());
+  out += "\"}";
+}
+
 }  // namespace
 
 Tree::Tree(std::vector<TreeEntry> entries) : entries_(std::move(entries)) {
@@ -85,16 +95,24 @@ std::string Tree::manifest() const {
   for (const TreeEntry& entry : entries_) size += entry.path.str().size() + 64;
   out.reserve(size);
   out += '[';
-  for (const TreeEntry& entry : entries_) {
-    if (out.size() > 1) out += ", ";
-    out += "{\"md5\": \"";
-    append_hex(out, entry.id.digest);
-    out += "\", \"relpath\": \"";
-    append_escaped(out, entry.path.str());
-    out += "\"}";
-  }
+  for (const TreeEntry& entry : entries_) append_entry(out, entry, &entry == &entries_.front());
   out += ']';
   return out;
+}
+
+Digest manifest_md5(const Tree& tree) {
+  constexpr std::size_t piece_size = 64U << 10;
+  Hasher hasher(Algorithm::md5);
+  std::string piece = "[";
+  for (const TreeEntry& entry : tree.entries()) {
+    append_entry(piece, entry, &entry == &tree.entries().front());
+    if (piece.size() < piece_size) continue;
+    hasher.update(piece);
+    piece.clear();
+  }
+  piece += ']';
+  hasher.update(piece);
+  return hasher.finish();
 }
 
 TreeId Tree::id() const {

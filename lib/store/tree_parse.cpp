@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "store/tree.hpp"
+#include "tree_parse.hpp"
 
 namespace tutti {
 
@@ -35,40 +36,52 @@ TreeEntry to_entry(std::string_view path, std::string_view hex, Algorithm algori
   }
 }
 
-// Reads exactly the canonical form; gives up (nothing) at the first byte that is not.
+constexpr std::size_t shortest_entry = 61;  // bytes, comma and all
+
+// Reads exactly the canonical form; gives up at the first byte that is not.
 class CanonicalReader {
  public:
-  CanonicalReader(std::string_view text, Algorithm algorithm, std::string_view name)
-      : rest_(text), algorithm_(algorithm), name_(name) {}
+  CanonicalReader(std::string_view text, Algorithm algorithm) : rest_(text), algorithm_(algorithm) {}
 
-  std::optional<std::vector<TreeEntry>> read() {
-    std::vector<TreeEntry> entries;
-    if (rest_ == "[]") return entries;
-    if (!take("[")) return {};
-    // The shortest entry, comma and all, has 61 bytes.
-    entries.reserve(rest_.size() / 61 + 1);
+  struct Entry {
+    std::string_view path, hex;  // the path is valid until the next call
+  };
+
+  // `visit` takes each. False: given up.
+  template <class Visit>
+  bool read(Visit visit) {
+    if (rest_ == "[]") return true;
+    if (!take("[")) return false;
     for (;;) {
-      if (!take("{\"md5\": \"")) return {};
-      const std::size_t digits = 2 * digest_size(algorithm_);
-      if (rest_.size() < digits) return {};
-      const std::string_view hex = rest_.substr(0, digits);
-      rest_.remove_prefix(digits);
-      if (!take("\", \"relpath\": \"")) return {};
-      const std::optional<std::string_view> path = take_string();
-      if (!path || !take("}")) return {};
-      entries.push_back(to_entry(*path, hex, algorithm_, name_));
-      if (rest_ == "]") return entries;
-      if (!take(", ")) return {};
+      const std::optional<Entry> entry = take_entry();
+      if (!entry) return false;
+      visit(*entry);
+      if (rest_ == "]") return true;
+      if (!take(", ")) return false;
     }
   }
 
- private:
+  std::optional<Entry> take_entry() {
+    if (!take("{\"md5\": \"")) return {};
+    const std::size_t digits = 2 * digest_size(algorithm_);
+    if (rest_.size() < digits) return {};
+    const std::string_view hex = rest_.substr(0, digits);
+    rest_.remove_prefix(digits);
+    if (!take("\", \"relpath\": \"")) return {};
+    const std::optional<std::string_view> path = take_string();
+    if (!path || !take("}")) return {};
+    return Entry{*path, hex};
+  }
+
   bool take(std::string_view expected) {
     if (!rest_.starts_with(expected)) return false;
     rest_.remove_prefix(expected.size());
     return true;
   }
 
+  std::string_view rest() const { return rest_; }
+
+ private:
   // The string up to its closing quote, which is taken too. Valid until the next call.
   std::optional<std::string_view> take_string() {
     std::size_t end = 0;
@@ -135,7 +148,6 @@ class CanonicalReader {
 
   std::string_view rest_;
   Algorithm algorithm_;
-  std::string_view name_;
   std::string unescaped_;
 };
 
@@ -226,15 +238,47 @@ class AnyReader final : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
+void IdReader::take(std::string_view piece) {
+  constexpr std::size_t longest_entry = 1 << 20;  // bytes
+  if (is_given_up_) return;
+  pending_ += piece;
+  CanonicalReader reader(pending_, algorithm_);
+  if (!is_open_) {
+    is_given_up_ = !reader.take("[");
+    is_open_ = true;
+    is_closed_ = reader.take("]");
+  }
+  std::size_t left = reader.rest().size();
+  while (!is_closed_) {
+    const std::optional<CanonicalReader::Entry> entry = reader.take_entry();
+    if (!entry) break;
+    is_closed_ = reader.take("]");
+    if (!is_closed_ && !reader.take(", ")) break;
+    const std::optional<Digest> digest = Digest::from_hex(algorithm_, entry->hex);
+    if (!digest) {
+      is_given_up_ = true;
+      return;
+    }
+    visit_(BlobId{*digest});
+    left = reader.rest().size();
+  }
+  pending_.erase(0, pending_.size() - left);
+  is_given_up_ = is_given_up_ || pending_.size() > longest_entry;
+}
+
 Tree Tree::parse(std::string_view manifest, Algorithm algorithm, std::string_view name) {
-  std::optional<std::vector<TreeEntry>> entries = CanonicalReader(manifest, algorithm, name).read();
-  if (!entries) {
+  std::vector<TreeEntry> entries;
+  entries.reserve(manifest.size() / shortest_entry + 1);
+  const bool is_canonical = CanonicalReader(manifest, algorithm).read([&](const CanonicalReader::Entry& entry) {
+    entries.push_back(to_entry(entry.path, entry.hex, algorithm, name));
+  });
+  if (!is_canonical) {
     AnyReader reader(algorithm, name);
     nlohmann::json::sax_parse(manifest.begin(), manifest.end(), &reader);
     entries = std::move(reader.entries);
   }
   try {
-    return Tree(std::move(*entries));
+    return Tree(std::move(entries));
   } catch (Error& error) {
     error.add_context(fmt::format("in the directory manifest {}", in_quotes(name)));
     throw;

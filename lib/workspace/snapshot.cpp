@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
 #include "base/text.hpp"
+#include "store/manifest_md5.hpp"
 #include "walk.hpp"
 #include "workspace/index.hpp"
 
@@ -103,9 +103,8 @@ DirectorySnapshot to_snapshot(Repository& repository, const std::shared_ptr<cons
     }
   }
   auto tree = std::make_shared<const Tree>(tree_of(*walk, algorithm));
-  const std::string manifest = tree->manifest();
-  const TreeId id{Digest(algorithm, md5_of(manifest).bytes())};
-  if (options.intake != nullptr && !repository.store().contains(id)) options.intake->take_bytes(id, manifest);
+  const TreeId id{Digest(algorithm, manifest_md5(*tree).bytes())};
+  if (options.intake != nullptr && !repository.store().contains(id)) options.intake->take_bytes(id, tree->manifest());
   if (options.index) {
     TreeMemory memory{.fingerprint = walk->fingerprint, .size = walk->size(), .nfiles = walk->nfiles()};
     std::copy_n(id.digest.bytes().begin(), memory.id.size(), memory.id.begin());

@@ -197,6 +197,36 @@ TEST_CASE("a folder that did not change answers from memory, a changed one is lo
   }
 }
 
+TEST_CASE("a tree too large to keep is complete while all that it names is there") {
+  Shop shop;
+  const ObjectId here = shop.put("here"), other = shop.put("other");
+  std::vector<TreeEntry> entries;
+  for (int i = 0; i < 250'000; ++i) {
+    entries.push_back({RelPath::parse("directory/f" + std::to_string(i)), i == 249'999 ? *other.blob() : *here.blob()});
+  }
+  const std::string manifest = Tree(std::move(entries)).manifest();
+  REQUIRE(manifest.size() > 16U << 20);
+  const auto put = [&](const std::string& bytes) {
+    LocalStore store(shop.options());
+    Intake intake(store);
+    const TreeId id{md5_of(bytes)};
+    intake.take_bytes(id, bytes);
+    intake.publish();
+    return id;
+  };
+  // As DVC writes it, and as somebody else might.
+  for (const std::string& bytes : {manifest, manifest + "\n"}) {
+    const TreeId tree = put(bytes);
+    CHECK(LocalStore(shop.options()).is_complete(tree));
+    const std::string path = LocalStore(shop.options()).path_of(other);
+    rename_file(path, path + ".away");
+    CHECK_FALSE(LocalStore(shop.options()).is_complete(tree));
+    rename_file(path + ".away", path);
+    damage_file(LocalStore(shop.options()).path_of(tree), "[");
+    CHECK_THROWS_AS(LocalStore(shop.options()).is_complete(tree), Corrupt);
+  }
+}
+
 TEST_CASE("a folder that changed just before it was looked at is looked at again") {
   // The folder's stamp is set back to what it was, as if the change had come within the same tick.
   Shop shop;

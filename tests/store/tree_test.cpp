@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "store/manifest_md5.hpp"
 
 using namespace tutti;
 
@@ -43,6 +44,14 @@ std::string refusal(const std::string& text) {
 TEST_CASE("an empty directory is '[]' and has the id that DVC gives it") {
   CHECK(Tree().manifest() == "[]");
   CHECK(Tree().id().name() == "d751713988987e9331980363e24189ce.dir");
+}
+
+TEST_CASE("a large manifest's digest, taken piece by piece, is that of its bytes") {
+  std::vector<TreeEntry> entries;
+  for (int i = 0; i < 5000; ++i) entries.push_back(entry("f" + std::to_string(i)));
+  const Tree tree(std::move(entries));
+  CHECK(manifest_md5(tree) == md5_of(tree.manifest()));
+  CHECK(manifest_md5(Tree()) == md5_of("[]"));
 }
 
 TEST_CASE("a manifest has the bytes that Python's json.dumps(sort_keys=True) writes") {
@@ -91,6 +100,7 @@ TEST_CASE("what is written reads back equal, whatever the names") {
 
     REQUIRE(again == tree);
     REQUIRE(again.manifest() == tree.manifest());
+    REQUIRE(manifest_md5(tree) == md5_of(tree.manifest()));
   }
 }
 

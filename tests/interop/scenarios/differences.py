@@ -384,6 +384,25 @@ def difference_never_run(twins):
     twins.expect("'later' was imported without its data" in answers[1].err, f"tutti names the import: {answers[1].err}")
 
 
+def difference_templates(twins):
+    """A date among the variables, a group's item with an '@', and a number where a text belongs."""
+    if not _apart(twins):
+        return
+    group = "stages:\n  s:\n    foreach: [a@b]\n    do:\n      cmd: echo ${item}\n"
+    for params, text, name in (("day: 2020-01-31\nx: a\n", "stages:\n  s:\n    cmd: echo ${x}\n", "s"), ("x: a\n", group, "s@a@b")):
+        twins.write("params.yaml", params)
+        twins.write("dvc.yaml", text)
+        answers = _both(twins, "stage", "list", "--name-only", "--fail")
+        twins.expect(answers[0].status != 0, "DVC fails")
+        twins.expect(answers[1].status == 0 and answers[1].out == f"{name}\n", f"tutti lists {name}: {answers[1].err}")
+    twins.write("params.yaml", "n: 5\n")
+    twins.write("dvc.yaml", "stages:\n  s:\n    cmd: echo\n    deps: ['${n}']\n")
+    answers = _both(twins, "status")
+    _statuses(twins, answers, 255, 2)
+    twins.expect("dvc.yaml:4:" in answers[1].err, f"tutti names the place: {answers[1].err}")
+    twins.shell("rm dvc.yaml params.yaml")
+
+
 def difference_rewritten_lock(twins):
     """A long command with several blanks in a row: DVC loses some when another stage is recorded, tutti does not."""
     if not _apart(twins):
