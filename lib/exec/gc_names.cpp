@@ -21,6 +21,7 @@ class Namer {
   }
 
   std::map<ObjectId, ObjectName> run(std::size_t limit) {
+    if (unnamed_.empty()) return {};
     OutputReader reader(repository_);
     for (const Root& root : roots(limit)) {
       if (unnamed_.empty()) break;

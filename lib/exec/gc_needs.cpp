@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "workspace/git_worktrees.hpp"
 #include "workspace_links.hpp"
 
@@ -124,20 +125,32 @@ std::optional<Tree> Needs::find_tree(const TreeId& id) {
   return std::nullopt;
 }
 
+void Needs::use_files_of(const TreeId& id, const Tree& tree) {
+  const std::size_t size = tree.entries().size();
+  if (used_.size() < size) used_.reserve(used_.size() + size);
+  for (const TreeEntry& entry : tree.entries()) used_.insert(entry.id);
+  const auto remotes = remotes_of_.find(id);
+  if (remotes == remotes_of_.end()) return;
+  for (const std::string& remote : remotes->second) {
+    for (const TreeEntry& entry : tree.entries()) used_on_[remote].insert(entry.id);
+  }
+}
+
 void Needs::use_files_of_trees(GcPlan& plan) {
+  const std::vector<std::pair<TreeId, std::string>> all(trees_to_read_.begin(), trees_to_read_.end());
   std::vector<std::pair<TreeId, std::string>> unknown;
-  for (const auto& [id, where] : trees_to_read_) {
-    repository_.surroundings().cancellation.check();
-    const std::optional<Tree> tree = find_tree(id);
-    if (!tree) {
-      unknown.emplace_back(id, where);
-      continue;
-    }
-    const auto remotes = remotes_of_.find(id);
-    for (const TreeEntry& entry : tree->entries()) {
-      used_.insert(entry.id);
-      if (remotes == remotes_of_.end()) continue;
-      for (const std::string& remote : remotes->second) used_on_[remote].insert(entry.id);
+  // A few at a time: reading and proving a manifest is most of the work, and all of them would not fit in memory.
+  const std::size_t batch = 2 * std::size_t{core_count()};
+  for (std::size_t first = 0; first < all.size(); first += batch) {
+    std::vector<std::optional<Tree>> trees(std::min(batch, all.size() - first));
+    parallel_for(trees.size(), core_count(), repository_.surroundings().cancellation,
+                 [&](std::size_t i, unsigned) { trees[i] = find_tree(all[first + i].first); });
+    for (std::size_t i = 0; i < trees.size(); ++i) {
+      if (trees[i]) {
+        use_files_of(all[first + i].first, *trees[i]);
+      } else {
+        unknown.push_back(all[first + i]);
+      }
     }
   }
   trees_to_read_.clear();

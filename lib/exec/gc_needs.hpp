@@ -53,6 +53,7 @@ class Needs {
   void read_root(ProjectRoots& project, const Root& root, GcPlan& plan);
   void use(const NamedOutput& output, const std::string& where);
   // Adds the files of the directories that are used, each once.
+  void use_files_of(const TreeId& id, const Tree& tree);
   void use_files_of_trees(GcPlan& plan);
   void find_in_use(GcPlan& plan);
   std::optional<Tree> find_tree(const TreeId& id);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <map>
 #include <mutex>
@@ -85,27 +86,31 @@ class Folder {
 }  // namespace
 
 std::vector<StoredObject> list_objects(const LocalStore& store, const std::function<bool(const ObjectId&)>& wanted) {
-  std::vector<StoredObject> objects;
-  for (const Layout which : {Layout::modern, Layout::legacy}) {
-    const LayoutFolder layout = LayoutFolder::open(store.root(), which);
-    for (unsigned i = 0; i < folders_per_layout; ++i) {
-      const unsigned folder = static_cast<unsigned>(which) * folders_per_layout + i;
-      const std::optional<Fd> file = open_own_folder(layout, folder);
-      if (!file) continue;
-      for (const ObjectKey& key : list_folder(layout, folder).keys) {
-        const ObjectId id = key.id(folder);
-        if (!wanted(id)) continue;
-        const std::string name = key.file_name();
-        const std::optional<FileStat> own = find_stat_at(file->get(), name.c_str());
-        const std::optional<FileStat> content = find_stat_at(file->get(), name.c_str(), Follow::yes);
-        if (!own || !content || content->type != FileType::regular) continue;
-        const bool is_link = own->type == FileType::symlink;
-        // A file that was linked in keeps its old mtime; that it came lately shows in ctime.
-        const std::int64_t touched = own->links > 1 ? std::max(own->mtime, own->ctime) : own->mtime;
-        objects.push_back({id, content->size, own->inode, own->mtime, touched, is_link, own->links});
-      }
+  std::vector<LayoutFolder> layouts;
+  for (const Layout which : {Layout::modern, Layout::legacy})
+    layouts.push_back(LayoutFolder::open(store.root(), which));
+  std::array<std::vector<StoredObject>, folder_count> by_folder;
+  const Cancellation never;
+  parallel_for(folder_count, core_count(), never, [&](std::size_t i, unsigned) {
+    const auto folder = static_cast<unsigned>(i);
+    const LayoutFolder& layout = layouts[folder / folders_per_layout];
+    const std::optional<Fd> file = open_own_folder(layout, folder);
+    if (!file) return;
+    for (const ObjectKey& key : list_folder(layout, folder).keys) {
+      const ObjectId id = key.id(folder);
+      if (!wanted(id)) continue;
+      const std::string name = key.file_name();
+      const std::optional<FileStat> own = find_stat_at(file->get(), name.c_str());
+      const std::optional<FileStat> content = find_stat_at(file->get(), name.c_str(), Follow::yes);
+      if (!own || !content || content->type != FileType::regular) continue;
+      const bool is_link = own->type == FileType::symlink;
+      // A file that was linked in keeps its old mtime; that it came lately shows in ctime.
+      const std::int64_t touched = own->links > 1 ? std::max(own->mtime, own->ctime) : own->mtime;
+      by_folder[folder].push_back({id, content->size, own->inode, own->mtime, touched, is_link, own->links});
     }
-  }
+  });
+  std::vector<StoredObject> objects;
+  for (const std::vector<StoredObject>& some : by_folder) objects.insert(objects.end(), some.begin(), some.end());
   return objects;
 }
 

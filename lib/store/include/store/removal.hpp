@@ -26,8 +26,8 @@ struct StoredObject {
   std::uint32_t links = 1;   // names that the file has, in the store and elsewhere
 };
 
-// The objects that `wanted` says yes to, in the order of their ids; modern layout first. Objects in a two-character
-// folder that is itself a link are passed over: they are somebody else's.
+// The objects that `wanted` says yes to, from several threads at once, in the order of their ids; modern layout first.
+// Objects in a two-character folder that is itself a link are passed over: they are somebody else's.
 std::vector<StoredObject> list_objects(const LocalStore& store, const std::function<bool(const ObjectId&)>& wanted);
 
 struct Removed {
