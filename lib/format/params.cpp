@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 #include <span>
+#include <unordered_set>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "format/json.hpp"
+#include "format/python_text.hpp"
 #include "format/toml.hpp"
 #include "format/yaml.hpp"
 #include "python_params.hpp"
@@ -164,6 +167,128 @@ const Value* find_dotted(const Value& root, std::string_view key) {
   return find_segments(root, segments_of(key), key);
 }
 
+namespace {
+
+using Step = std::variant<const Value*, std::size_t>;  // a map's key, a list's index
+
+Value* find_key(Value& map, const Value& key) {
+  for (Member& member : map.members()) {
+    if (member.key == key) return &member.value;
+  }
+  return nullptr;
+}
+
+// Puts a copy of `value` where the steps lead, with maps and lists around it.
+Value wrapped(std::span<const Step> steps, const Value& value) {
+  if (steps.empty()) return value;
+  Value inner = wrapped(steps.subspan(1), value);
+  if (const std::size_t* index = std::get_if<std::size_t>(&steps.front())) {
+    Value list = Value::list();
+    list.items().resize(*index);
+    list.push_back(std::move(inner));
+    return list;
+  }
+  Value map = Value::map();
+  map.members().emplace_back(*std::get<const Value*>(steps.front()), std::move(inner));
+  return map;
+}
+
+// What one key takes: later values are put beside, and inside, those before.
+void put(Value& into, std::span<const Step> steps, const Value& value) {
+  if (steps.empty()) {
+    into = value;
+    return;
+  }
+  if (const std::size_t* index = std::get_if<std::size_t>(&steps.front())) {
+    if (!into.is_list()) into = Value::list();
+    if (into.size() <= *index) into.items().resize(*index + 1);
+    return put(into.items()[*index], steps.subspan(1), value);
+  }
+  const Value& key = *std::get<const Value*>(steps.front());
+  if (!into.is_map()) into = Value::map();
+  if (Value* there = find_key(into, key)) return put(*there, steps.subspan(1), value);
+  into.members().emplace_back(key, wrapped(steps.subspan(1), value));
+}
+
+void select(const Value& value, std::span<const std::string> segments, std::vector<Step>& steps, Value& into) {
+  if (segments.empty()) return put(into, steps, value);
+  const bool any_depth = segments[0] == "**";
+  if (any_depth) select(value, segments.subspan(1), steps, into);
+  if (any_depth && segments.size() == 1) return;  // that was all of it
+  const auto descend = [&](const Value& child, Step step, bool is_match) {
+    if (!is_match) return;
+    steps.push_back(step);
+    select(child, any_depth ? segments : segments.subspan(1), steps, into);
+    steps.pop_back();
+  };
+  if (value.is_map()) {
+    for (const Member& member : value.members()) {
+      descend(member.value, &member.key, any_depth || is_key(member.key, segments[0]));
+    }
+  } else if (value.is_list()) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      descend(value.items()[i], i, any_depth || is_index(i, value.size(), segments[0]));
+    }
+  }
+}
+
+// dpath's additive merge.
+void merge(Value& into, Value&& value) {
+  if (into.is_map() && value.is_map()) {
+    for (Member& member : value.members()) {
+      if (Value* there = find_key(into, member.key)) {
+        merge(*there, std::move(member.value));
+      } else {
+        into.members().push_back(std::move(member));
+      }
+    }
+  } else if (into.is_list() && value.is_list()) {
+    for (Value& item : value.items()) into.push_back(std::move(item));
+  } else {
+    into = std::move(value);
+  }
+}
+
+}  // namespace
+
+Value select_dotted(const Value& root, std::span<const std::string> keys) {
+  // Both sides by their top keys, so that thousands of keys take no more time than each of them.
+  std::unordered_map<std::string_view, const Member*> by_key;
+  if (root.is_map()) {
+    for (const Member& member : root.members()) {
+      if (member.key.is_string()) by_key.emplace(member.key.as_string(), &member);
+    }
+  }
+  const bool has_plain_keys = root.is_map() && by_key.size() == root.size();
+  Value selected = Value::map();
+  std::unordered_map<std::string, std::size_t> places;  // of top keys in it
+  std::unordered_set<std::string_view> done;
+  for (const std::string& key : keys) {
+    if (!done.insert(key).second) continue;
+    const std::vector<std::string> segments = segments_of(key);
+    Value found = Value::map();
+    std::vector<Step> steps;
+    if (has_plain_keys && segments[0].find_first_of("*?[") == std::string::npos) {
+      const auto member = by_key.find(segments[0]);
+      if (member == by_key.end()) continue;
+      steps.emplace_back(&member->second->key);
+      select(member->second->value, std::span(segments).subspan(1), steps, found);
+    } else {
+      select(root, segments, steps, found);
+    }
+    if (!found.is_map()) continue;  // of a file whose root is a list
+    for (Member& member : found.members()) {
+      const auto [place, is_new] = places.emplace(python_repr(member.key), selected.size());
+      if (is_new) {
+        selected.members().push_back(std::move(member));
+      } else {
+        merge(selected.members()[place->second].value, std::move(member.value));
+      }
+    }
+  }
+  return selected;
+}
+
 DottedValues::DottedValues(const Value& root) : root_(root) {
   if (!root.is_map()) return;
   const auto has_string_key = [](const Member& member) { return member.key.is_string(); };
@@ -182,11 +307,15 @@ const Value* DottedValues::find(std::string_view key) const {
 }
 
 Value read_params_file(std::string_view text, const std::string& file_name) {
+  return read_params_file(text, file_name, file_name);
+}
+
+Value read_params_file(std::string_view text, std::string_view file_name, const std::string& shown_name) {
   const std::string suffix = lower_suffix(file_name);
-  Value value = suffix == ".py"     ? read_python_params(text, file_name)
-                : suffix == ".json" ? read_json(text, file_name)
-                : suffix == ".toml" ? read_toml(text, file_name)
-                                    : read_yaml(text, file_name);
+  Value value = suffix == ".py"     ? read_python_params(text, shown_name)
+                : suffix == ".json" ? read_json(text, shown_name)
+                : suffix == ".toml" ? read_toml(text, shown_name)
+                                    : read_yaml(text, shown_name);
   if (is_falsy(value)) return Value::map(value.mark());
   return value;
 }
