@@ -17,8 +17,40 @@ ProjectState::ProjectState(Repository& repository, std::optional<std::string> co
       tree_(commit_ ? commit_tree(repository, *commit_) : workspace_tree(repository)),
       project_(Project::load(*tree_)) {}
 
+const ProjectState::CommitDirectory& ProjectState::commit_directory(const RelPath& path) const {
+  const auto [known, is_new] = commit_directories_.try_emplace(path);
+  CommitDirectory& directory = known->second;
+  if (!is_new) return directory;
+  const std::string prefix = repository_.git_prefix() + (path.is_root() ? "" : path.str() + "/");
+  const auto name_in = [&](std::string_view full) -> std::optional<std::string> {
+    if (!full.starts_with(prefix) || full.find('/', prefix.size()) != std::string_view::npos) return std::nullopt;
+    return std::string(full.substr(prefix.size()));
+  };
+  const auto filter = [&](std::string_view full, GitEntryType type) {
+    if (type == GitEntryType::submodule) return false;
+    const std::optional<std::string> name = name_in(full);
+    if (type != GitEntryType::directory) return name.has_value();
+    if (name) directory[*name].is_directory = true;
+    return prefix.starts_with(std::string(full) + "/");  // only those on the way are read
+  };
+  for (const GitFile& file : repository_.git()->list_files(*commit_, filter)) {
+    if (const auto name = name_in(file.path)) directory[*name] = {.is_directory = false, .id = file.id};
+  }
+  return directory;
+}
+
+const ProjectState::CommitEntry* ProjectState::find_in_commit(const RelPath& path) const {
+  const CommitDirectory& directory = commit_directory(path.parent());
+  const auto found = directory.find(path.name());
+  return found == directory.end() ? nullptr : &found->second;
+}
+
 std::optional<std::string> ProjectState::read_here(const RelPath& path) const {
   if (path.is_root()) return std::nullopt;
+  if (commit_) {
+    const CommitEntry* entry = find_in_commit(path);
+    return entry && !entry->is_directory ? std::optional(repository_.git()->read_blob(entry->id)) : std::nullopt;
+  }
   try {
     return tree_->read(path);
   } catch (const SystemError& error) {
@@ -61,7 +93,7 @@ std::optional<std::string> ProjectState::read(const External& external) const {
 
 bool ProjectState::exists(const RelPath& path) const {
   const auto is_recorded = [&](const Project::OutputOf& found) { return found && found.output->options.cache; };
-  return read_here(path) || is_directory(path) || is_recorded(project_.find_output(path));
+  return read_here(path) || is_recorded(project_.find_output(path));
 }
 
 bool ProjectState::is_directory(const RelPath& path) const {
@@ -75,15 +107,9 @@ bool ProjectState::is_directory(const RelPath& path) const {
   for (const Project::OutputNumber number : project_.outputs_within(path)) {
     if (project_.output(number).options.cache && project_.output(number).path != path) return true;
   }
-  if (!commit_ || read_here(path)) return false;
-  // Only the directories on the way are read.
-  const std::string full = repository_.git_prefix() + path.str();
-  bool is_one = path.is_root();
-  repository_.git()->list_files(*commit_, [&](std::string_view at, GitEntryType type) {
-    if (type == GitEntryType::directory && at == full) is_one = true;
-    return type == GitEntryType::directory && full.starts_with(std::string(at) + "/");
-  });
-  return is_one;
+  if (!commit_) return false;
+  const CommitEntry* entry = path.is_root() ? nullptr : find_in_commit(path);
+  return path.is_root() || (entry && entry->is_directory);
 }
 
 std::vector<RelPath> ProjectState::files_at(const RelPath& path) const {

@@ -2,6 +2,7 @@
 // where they are not there otherwise.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,16 @@ class ProjectState {
   std::vector<RelPath> files_at(const RelPath& path) const;
 
  private:
+  // What a directory of the commit holds, by name; null pointer if there is none. Each is read once: asking Git for
+  // thousands of paths one by one takes seconds.
+  struct CommitEntry {
+    bool is_directory = false;
+    std::string id;  // of a file
+  };
+  using CommitDirectory = std::map<std::string, CommitEntry, std::less<>>;
+  const CommitDirectory& commit_directory(const RelPath& path) const;
+  const CommitEntry* find_in_commit(const RelPath& path) const;
+
   std::optional<std::string> read_here(const RelPath& path) const;
   bool is_directory(const RelPath& path) const;
 
@@ -35,6 +46,7 @@ class ProjectState {
   std::optional<std::string> commit_;
   std::unique_ptr<FileTree> tree_;
   Project project_;
+  mutable std::map<RelPath, CommitDirectory> commit_directories_;
 };
 
 }  // namespace tutti

@@ -15,7 +15,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "format/json.hpp"
-#include "format/python_text.hpp"
 #include "format/toml.hpp"
 #include "format/yaml.hpp"
 #include "python_params.hpp"
@@ -171,11 +170,39 @@ namespace {
 
 using Step = std::variant<const Value*, std::size_t>;  // a map's key, a list's index
 
-Value* find_key(Value& map, const Value& key) {
-  for (Member& member : map.members()) {
-    if (member.key == key) return &member.value;
+// Finds members of large maps without looking at all of them: thousands of keys may name as many members of one map.
+// Maps that grow stay known; those that go away must be forgotten.
+class MapIndex {
+ public:
+  std::optional<std::size_t> find(const Value& map, const Value& key) {
+    constexpr std::size_t small = 32;
+    const std::vector<Member>& members = map.members();
+    if (!key.is_string() || members.size() < small) {
+      const auto found = std::ranges::find(members, key, &Member::key);
+      if (found == members.end()) return std::nullopt;
+      return static_cast<std::size_t>(found - members.begin());
+    }
+    Places& places = known_[&members];
+    for (; places.count < members.size(); ++places.count) {
+      const Value& name = members[places.count].key;
+      if (name.is_string()) places.by_name.emplace(name.as_string(), places.count);
+    }
+    const auto found = places.by_name.find(std::string(key.as_string()));
+    return found == places.by_name.end() ? std::nullopt : std::optional(found->second);
   }
-  return nullptr;
+  void forget() { known_.clear(); }
+
+ private:
+  struct Places {
+    std::size_t count = 0;  // members that are known
+    std::unordered_map<std::string, std::size_t> by_name;
+  };
+  std::unordered_map<const std::vector<Member>*, Places> known_;
+};
+
+Value* find_key(Value& map, const Value& key) {
+  const auto found = std::ranges::find(map.members(), key, &Member::key);
+  return found == map.members().end() ? nullptr : &found->value;
 }
 
 // Puts a copy of `value` where the steps lead, with maps and lists around it.
@@ -210,18 +237,27 @@ void put(Value& into, std::span<const Step> steps, const Value& value) {
   into.members().emplace_back(key, wrapped(steps.subspan(1), value));
 }
 
-void select(const Value& value, std::span<const std::string> segments, std::vector<Step>& steps, Value& into) {
+// What can only be a text that is equal to it: no pattern, and nothing that numbers and booleans are called.
+bool is_plain(const std::string& segment) {
+  return segment.find_first_of("*?[") == std::string::npos && !integer_of(segment) && segment != "True" && segment != "False";
+}
+
+void select(const Value& value, std::span<const std::string> segments, std::vector<Step>& steps, MapIndex& index,
+            Value& into) {
   if (segments.empty()) return put(into, steps, value);
   const bool any_depth = segments[0] == "**";
-  if (any_depth) select(value, segments.subspan(1), steps, into);
+  if (any_depth) select(value, segments.subspan(1), steps, index, into);
   if (any_depth && segments.size() == 1) return;  // that was all of it
   const auto descend = [&](const Value& child, Step step, bool is_match) {
     if (!is_match) return;
     steps.push_back(step);
-    select(child, any_depth ? segments : segments.subspan(1), steps, into);
+    select(child, any_depth ? segments : segments.subspan(1), steps, index, into);
     steps.pop_back();
   };
-  if (value.is_map()) {
+  if (value.is_map() && is_plain(segments[0])) {
+    const auto place = index.find(value, Value::string(segments[0]));
+    if (place) descend(value.members()[*place].value, &value.members()[*place].key, true);
+  } else if (value.is_map()) {
     for (const Member& member : value.members()) {
       descend(member.value, &member.key, any_depth || is_key(member.key, segments[0]));
     }
@@ -233,11 +269,11 @@ void select(const Value& value, std::span<const std::string> segments, std::vect
 }
 
 // dpath's additive merge.
-void merge(Value& into, Value&& value) {
+void merge(Value& into, Value&& value, MapIndex& index) {
   if (into.is_map() && value.is_map()) {
     for (Member& member : value.members()) {
-      if (Value* there = find_key(into, member.key)) {
-        merge(*there, std::move(member.value));
+      if (const auto place = index.find(into, member.key)) {
+        merge(into.members()[*place].value, std::move(member.value), index);
       } else {
         into.members().push_back(std::move(member));
       }
@@ -245,6 +281,7 @@ void merge(Value& into, Value&& value) {
   } else if (into.is_list() && value.is_list()) {
     for (Value& item : value.items()) into.push_back(std::move(item));
   } else {
+    if (into.is_map() || into.is_list()) index.forget();
     into = std::move(value);
   }
 }
@@ -252,39 +289,15 @@ void merge(Value& into, Value&& value) {
 }  // namespace
 
 Value select_dotted(const Value& root, std::span<const std::string> keys) {
-  // Both sides by their top keys, so that thousands of keys take no more time than each of them.
-  std::unordered_map<std::string_view, const Member*> by_key;
-  if (root.is_map()) {
-    for (const Member& member : root.members()) {
-      if (member.key.is_string()) by_key.emplace(member.key.as_string(), &member);
-    }
-  }
-  const bool has_plain_keys = root.is_map() && by_key.size() == root.size();
+  MapIndex in_root, in_selected;
   Value selected = Value::map();
-  std::unordered_map<std::string, std::size_t> places;  // of top keys in it
   std::unordered_set<std::string_view> done;
   for (const std::string& key : keys) {
     if (!done.insert(key).second) continue;
-    const std::vector<std::string> segments = segments_of(key);
     Value found = Value::map();
     std::vector<Step> steps;
-    if (has_plain_keys && segments[0].find_first_of("*?[") == std::string::npos) {
-      const auto member = by_key.find(segments[0]);
-      if (member == by_key.end()) continue;
-      steps.emplace_back(&member->second->key);
-      select(member->second->value, std::span(segments).subspan(1), steps, found);
-    } else {
-      select(root, segments, steps, found);
-    }
-    if (!found.is_map()) continue;  // of a file whose root is a list
-    for (Member& member : found.members()) {
-      const auto [place, is_new] = places.emplace(python_repr(member.key), selected.size());
-      if (is_new) {
-        selected.members().push_back(std::move(member));
-      } else {
-        merge(selected.members()[place->second].value, std::move(member.value));
-      }
-    }
+    select(root, segments_of(key), steps, in_root, found);
+    if (found.is_map()) merge(selected, std::move(found), in_selected);  // of a file whose root is a list: nothing
   }
   return selected;
 }
