@@ -77,7 +77,8 @@ Json json_of(const Value& value) {
       for (const Member& member : value.members()) {
         // A key that is no text is what Python's json makes of it: "true", "1".
         const bool is_scalar = member.key.is_scalar() && member.key.kind() != ValueKind::timestamp;
-        const std::string key = !member.key.is_string() && is_scalar ? python_json(member.key, SortKeys::no) : python_str(member.key);
+        const std::string key =
+            !member.key.is_string() && is_scalar ? python_json(member.key, SortKeys::no) : python_str(member.key);
         append_member(map, key, json_of(member.value));
       }
       return map;

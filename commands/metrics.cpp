@@ -79,7 +79,8 @@ void print(std::ostream& out, const MetricsShowResult& result) {
     if (result.options.revisions().any()) line.push_back(printable(row.state.name));
     line.push_back(printable(row.file.path));
     line.resize(header.size(), "-");
-    for (const auto& [name, value] : row.values) line[names.at(name)] = cell_of(value, digits(result.options.precision));
+    for (const auto& [name, value] : row.values)
+      line[names.at(name)] = cell_of(value, digits(result.options.precision));
   }
   if (result.options.markdown) {
     out << markdown_table(header, cells) << '\n';
@@ -130,11 +131,12 @@ Command metrics_show_command() {
   return make_command<O>(
       {.name = "metrics show",
        .group = Group::insight,
-       .summary = "Print metrics, of the workspace or of many revisions",
-       .details = "Metrics are numbers and texts in JSON, YAML, TOML or Python files that stages mark as metrics, or that "
-                  "'metrics' in 'dvc.yaml' names. A file that is not in the workspace is read from the cache. Lists "
-                  "are left out. What cannot be read is a warning, and an \"error\" in the JSON. With -a, -T or -A the "
-                  "workspace is left out if the active branch says the same.",
+       .summary = "Print the metrics of one revision or many",
+       .details =
+           "Metrics are numbers and texts in JSON, YAML, TOML or Python files that stages mark as metrics, or that "
+           "'metrics' in 'dvc.yaml' names. A file that is not in the workspace is read from the cache. Lists "
+           "are left out. What cannot be read is a warning, and an \"error\" in the JSON. With -a, -T or -A the "
+           "workspace is left out if the active branch says the same.",
        .arguments = {{.name = "TARGET",
                       .help = "Files, or directories of files; all metrics by default",
                       .field = &O::targets,
@@ -162,9 +164,10 @@ Command metrics_diff_command() {
   return make_command<O>(
       {.name = "metrics diff",
        .group = Group::insight,
-       .summary = "Show how metrics changed between commits, or since one",
-       .details = "Compares 'HEAD' with the workspace by default; 'workspace' is a name that may stand for either side. "
-                  "Of numbers the change is shown, where true counts as 1.",
+       .summary = "Compare metrics between revisions",
+       .details =
+           "Compares 'HEAD' with the workspace by default; 'workspace' is a name that may stand for either side. "
+           "Of numbers the change is shown, where true counts as 1.",
        .arguments = {{.name = "A",
                       .help = "Older revision; HEAD by default",
                       .field = &O::before,

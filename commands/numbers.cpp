@@ -23,9 +23,10 @@ double rounded(double value, unsigned digits) {
   return std::strtod(fmt::format("{:.{}f}", value, digits).c_str(), nullptr);
 }
 
+// "the workspace: 'm.json' does not exist, and 2 more"
 std::string described(const NumbersState& state) {
   const std::string where = state.name.empty() || state.name == "workspace" ? "the workspace" : in_quotes(state.name);
-  if (state.error) return fmt::format("{} ({})", where, state.error->message);
+  if (state.error) return fmt::format("{}: {}", where, state.error->sentence);
   std::size_t count = 0;
   const NumbersFile* first = nullptr;
   for (const NumbersFile& file : state.files) {
@@ -33,8 +34,8 @@ std::string described(const NumbersState& state) {
     if (!first) first = &file;
     ++count;
   }
-  const std::string more = count > 1 ? fmt::format(" and {} more", count - 1) : "";
-  return fmt::format("{} ({}: {}{})", where, in_quotes(first->path), first->error->message, more);
+  const std::string more = count > 1 ? fmt::format(", and {} more", count - 1) : "";
+  return fmt::format("{}: {}{}", where, first->error->sentence, more);
 }
 
 }  // namespace
@@ -45,19 +46,14 @@ std::string shown_path(Context& context, const std::string& path) {
 
 void note_unreadable(Context& context, const std::vector<NumbersState>& states) {
   constexpr std::size_t most_named = 3;
-  std::vector<std::string> names;
-  std::size_t more = 0;
+  std::size_t count = 0;
   for (const NumbersState& state : states) {
     if (state.is_complete()) continue;
-    if (names.size() < most_named) {
-      names.push_back(described(state));
-    } else {
-      ++more;
-    }
+    if (++count <= most_named) context.surroundings().log.warning("not all could be read in {}", described(state));
   }
-  if (names.empty()) return;
-  context.surroundings().log.warning("not everything could be read in {}{}", join(names, ", "),
-                                     more > 0 ? fmt::format(", and in {}", count_of(more, "more revision")) : "");
+  if (count > most_named) {
+    context.surroundings().log.warning("not all could be read in {}", count_of(count - most_named, "more revision"));
+  }
 }
 
 std::string cell_of(const Value& value, std::optional<unsigned> precision) {

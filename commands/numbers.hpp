@@ -15,8 +15,8 @@ namespace tutti {
 inline constexpr unsigned default_precision = 5;
 
 struct ShownDiff {
-  std::string title;          // of the column of names: "Metric"
-  std::string before, after;  // revisions
+  std::string title;                     // of the column of names: "Metric"
+  std::string before, after;             // revisions
   std::vector<NumbersDiff::File> files;  // paths as the person reads them
   bool markdown = false;
   bool with_path = true;

@@ -43,10 +43,11 @@ Command params_diff_command() {
   return make_command<O>(
       {.name = "params diff",
        .group = Group::insight,
-       .summary = "Show which parameters changed between commits, or since one",
-       .details = "Compares 'HEAD' with the workspace by default; 'workspace' is a name that may stand for either side. "
-                  "Parameters are what stages depend on, what 'params' in 'dvc.yaml' names, the 'params.yaml' beside "
-                  "'.dvc', and the variables that templates take from other files.",
+       .summary = "Compare parameters between revisions",
+       .details =
+           "Compares 'HEAD' with the workspace by default; 'workspace' is a name that may stand for either side. "
+           "Parameters are what stages depend on, what 'params' in 'dvc.yaml' names, the 'params.yaml' beside "
+           "'.dvc', and the variables that templates take from other files.",
        .arguments = {{.name = "A",
                       .help = "Older revision; HEAD by default",
                       .field = &O::before,

@@ -74,7 +74,10 @@ void add_section(const Value& paths, const RelPath& file, WantedFiles& wanted) {
 
 std::string error_type_of(std::string_view path) {
   const std::string_view suffix = path.substr(std::min(path.rfind('.'), path.size()));
-  const std::string_view format = suffix == ".json" ? "JSON" : suffix == ".toml" ? "TOML" : suffix == ".py" ? "Python" : "YAML";
+  const std::string_view format = suffix == ".json"   ? "JSON"
+                                  : suffix == ".toml" ? "TOML"
+                                  : suffix == ".py"   ? "Python"
+                                                      : "YAML";
   return fmt::format("{}FileCorruptedError", format);
 }
 
@@ -83,19 +86,20 @@ NumbersFile read_file(const ProjectState& state, const Location& location, const
   const RelPath* inside = std::get_if<RelPath>(&location);
   NumbersFile file{.path = inside ? inside->str() : std::get<External>(location).text, .values = {}, .error = {}};
   try {
-    const std::optional<std::string> text =
-        inside ? state.read(*inside) : state.read(std::get<External>(location));
+    const std::optional<std::string> text = inside ? state.read(*inside) : state.read(std::get<External>(location));
     if (!text) {
-      file.error = {"FileNotFoundError", fmt::format("[Errno 2] No such file or directory: '{}'", file.path)};
+      file.error = {"FileNotFoundError", fmt::format("[Errno 2] No such file or directory: '{}'", file.path),
+                    fmt::format("{} does not exist", in_quotes(file.path))};
       return file;
     }
     file.values = make(read_params_file(*text, file.path, inside ? state.tree().display(*inside) : file.path));
   } catch (const NotFound& error) {
-    file.error = {"FileNotFoundError", fmt::format("[Errno 2] {}", error.message())};
+    file.error = {"FileNotFoundError", fmt::format("[Errno 2] No storage files available: '{}'", file.path),
+                  error.message()};
   } catch (const InvalidFile& error) {
-    file.error = {error_type_of(file.path), error.message()};
+    file.error = {error_type_of(file.path), error.message(), error.message()};
   } catch (const Error& error) {
-    file.error = {std::string(name_of(error.kind())), error.message()};
+    file.error = {std::string(name_of(error.kind())), error.message(), error.message()};
   }
   return file;
 }
@@ -123,12 +127,13 @@ std::vector<NumbersFile> read_metrics(const ProjectState& state, const std::vect
         if (output.options.metric) wanted.add(output.path);
       }
     }
-    for (const PipelineSections& sections : state.project().sections()) add_section(sections.metrics, sections.file, wanted);
+    for (const PipelineSections& sections : state.project().sections())
+      add_section(sections.metrics, sections.file, wanted);
   }
   std::vector<NumbersFile> files;
   for (const WantedFile& file : wanted.expanded(state)) {
-    files.push_back(read_file(state, file.location,
-                              [](const Value& value) { return metrics_in(value).value_or(Value::map()); }));
+    files.push_back(
+        read_file(state, file.location, [](const Value& value) { return metrics_in(value).value_or(Value::map()); }));
   }
   return files;
 }
@@ -159,7 +164,8 @@ std::vector<NumbersFile> read_params(const ProjectState& state, const std::vecto
   if (targets.empty()) {
     add_dependencies(state.project(), wanted);
     if (!only_dependencies) {
-      for (const PipelineSections& sections : state.project().sections()) add_section(sections.params, sections.file, wanted);
+      for (const PipelineSections& sections : state.project().sections())
+        add_section(sections.params, sections.file, wanted);
       const RelPath file = RelPath::parse(default_params_file);
       if (state.exists(file)) wanted.add(file);
     }
@@ -175,13 +181,14 @@ std::vector<NumbersFile> read_params(const ProjectState& state, const std::vecto
 }
 
 template <class Read>
-NumbersState read_state(Repository& repository, std::string name, const std::optional<std::string>& commit, const Read& read) {
+NumbersState read_state(Repository& repository, std::string name, const std::optional<std::string>& commit,
+                        const Read& read) {
   repository.surroundings().cancellation.check();
   NumbersState state{.name = std::move(name), .files = {}, .error = {}};
   try {
     state.files = read(ProjectState(repository, commit));
   } catch (const InvalidFile& error) {
-    state.error = {"InvalidFile", error.message()};
+    state.error = {"InvalidFile", error.message(), error.message()};
   }
   return state;
 }
@@ -283,7 +290,8 @@ std::vector<NumbersState> metrics(Repository& repository, const std::vector<RelP
     states.push_back(read_state(repository, std::move(named.name), named.commit, read));
   }
   const std::optional<std::string> branch = git->head_branch();
-  const auto active = std::ranges::find_if(states, [&](const NumbersState& state) { return branch && state.name == *branch; });
+  const auto active =
+      std::ranges::find_if(states, [&](const NumbersState& state) { return branch && state.name == *branch; });
   if (active != states.begin() && active != states.end() && say_the_same(states.front(), *active)) {
     states.erase(states.begin());
   }

@@ -125,7 +125,8 @@ Named named(const NumbersFile* file) {
   return named;
 }
 
-std::optional<NumberChange> change_of(const std::string& name, const Value& before, const Value& after, bool with_unchanged) {
+std::optional<NumberChange> change_of(const std::string& name, const Value& before, const Value& after,
+                                      bool with_unchanged) {
   if (before.is_list() && after.is_list() && before.size() == 1 && after.size() == 1) {
     return change_of(name, before.items()[0], after.items()[0], with_unchanged);
   }

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "exec/listing.hpp"
 
 namespace tutti {
@@ -65,8 +66,7 @@ std::optional<std::string> ProjectState::read(const RelPath& path) const {
   if (!found || !found.output->options.cache) return std::nullopt;
   const std::optional<ContentEntry>& recorded = found.output->recorded;
   const bool is_all = found.output->path == path;
-  // DVC's sentence, which ends up in answers for programs.
-  const auto fail = [&] { throw NotFound(fmt::format("No storage files available: '{}'", path.str())); };
+  const auto fail = [&] { throw NotFound(fmt::format("{} is neither there nor in the cache", in_quotes(path.str()))); };
   if (!recorded || !recorded->id) {
     if (is_all) fail();
     return std::nullopt;

@@ -239,7 +239,8 @@ void put(Value& into, std::span<const Step> steps, const Value& value) {
 
 // What can only be a text that is equal to it: no pattern, and nothing that numbers and booleans are called.
 bool is_plain(const std::string& segment) {
-  return segment.find_first_of("*?[") == std::string::npos && !integer_of(segment) && segment != "True" && segment != "False";
+  return segment.find_first_of("*?[") == std::string::npos && !integer_of(segment) && segment != "True" &&
+         segment != "False";
 }
 
 void select(const Value& value, std::span<const std::string> segments, std::vector<Step>& steps, MapIndex& index,

@@ -1,4 +1,5 @@
-// How metrics and parameters differ; where they are found is shown with DVC beside (tests/interop/scenarios/numbers.py).
+// How metrics and parameters differ; where they are found is shown with DVC beside
+// (tests/interop/scenarios/numbers.py).
 #include "exec/numbers.hpp"
 
 #include <catch2/catch.hpp>
@@ -33,8 +34,10 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("numbers differ by their difference, other values by themselves") {
-  CHECK(changes(file("{a: 1, b: 0.9, c: x, d: true, e: 1, same: 1}"), file("{a: 3, b: 0.95, c: y, d: false, e: z, same: 1.0}")) ==
-        Texts{"a: 1 -> 3 (2)", "b: 0.9 -> 0.95 (0.04999999999999993)", "c: 'x' -> 'y'", "d: True -> False (-1)", "e: 1 -> 'z'"});
+  CHECK(changes(file("{a: 1, b: 0.9, c: x, d: true, e: 1, same: 1}"),
+                file("{a: 3, b: 0.95, c: y, d: false, e: z, same: 1.0}")) ==
+        Texts{"a: 1 -> 3 (2)", "b: 0.9 -> 0.95 (0.04999999999999993)", "c: 'x' -> 'y'", "d: True -> False (-1)",
+              "e: 1 -> 'z'"});
   CHECK(changes(file("{same: 1}"), file("{same: 1.0}"), true) == Texts{"same: 1 -> 1.0 (0.0)"});
 }
 
@@ -83,7 +86,8 @@ TEST_CASE("metrics are read from the cache where the workspace has lost them") {
 
 TEST_CASE("what neither the workspace nor the cache has is an error in the answer") {
   Playground here(With::git);
-  here.write("dvc.yaml", "stages:\n  s:\n    cmd: echo '{\"a\":1}' > m.json\n    metrics: [m.json]\nmetrics: [n.json]\n");
+  here.write("dvc.yaml",
+             "stages:\n  s:\n    cmd: echo '{\"a\":1}' > m.json\n    metrics: [m.json]\nmetrics: [n.json]\n");
   here.run();
   here.write("n.json", "{");
   here.shell("rm -rf m.json .dvc/cache/files");

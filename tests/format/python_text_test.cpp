@@ -7,7 +7,8 @@
 namespace tutti {
 
 TEST_CASE("values print as Python prints them") {
-  const Value value = read_yaml("[1, -2.0, 1e-7, .inf, .nan, true, null, text, 2020-01-31, {a: [], 3: {}}, 99999999999999999999]\n", "x");
+  const Value value = read_yaml(
+      "[1, -2.0, 1e-7, .inf, .nan, true, null, text, 2020-01-31, {a: [], 3: {}}, 99999999999999999999]\n", "x");
 
   CHECK(python_repr(value) ==
         "[1, -2.0, 1e-07, inf, nan, True, None, 'text', '2020-01-31', {'a': [], 3: {}}, 99999999999999999999]");

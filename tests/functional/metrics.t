@@ -52,7 +52,7 @@ Since a commit.
   $ tutti metrics diff workspace HEAD --targets m.json --json
   {"m.json":{"acc":{"old":0.95,"new":0.9,"diff":-0.04999999999999993},"loss.ok":{"old":false,"new":true,"diff":1},"loss.train":{"old":NaN,"new":0.123456789,"diff":NaN},"new":{"old":12345678901234567890123,"new":null}}}
   $ cd eval && tutti metrics diff --targets notes.toml && cd ..
-  warning: not everything could be read in the workspace ('eval/notes.toml': [Errno 2] No such file or directory: 'eval/notes.toml')
+  warning: not all could be read in the workspace: 'eval/notes.toml' does not exist
   Path        Metric    HEAD    workspace    Change
   notes.toml  best      a       -            -
 
@@ -74,7 +74,7 @@ What is not in the workspace comes from the cache; what is nowhere is a warning,
   $ rm m.json && tutti metrics show m.json --json
   {"":{"data":{"m.json":{"data":{"acc":0.95,"loss":{"train":NaN,"ok":false},"new":12345678901234567890123}}}}}
   $ rm -rf .dvc/cache/files && tutti metrics show m.json eval/nope.json
-  warning: not everything could be read in the workspace ('m.json': [Errno 2] No storage files available: 'm.json' and 1 more)
+  warning: not all could be read in the workspace: 'm.json' is neither there nor in the cache, and 1 more
   Path
   m.json
   eval/nope.json

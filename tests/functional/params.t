@@ -58,10 +58,10 @@
   conf.py  seed     1       -
   $ tutti params diff HEAD HEAD
 
-A file that cannot be read is a warning; the others are shown.
+Where the pipeline itself cannot be read, a warning says so, and nothing of that side is known.
 
   $ echo '{' > models.json && tutti params diff --targets models.json params.yaml
-  warning: not everything could be read in the workspace (models.json:2:1: expected a key in double quotes)
+  warning: not all could be read in the workspace: models.json:2:1: expected a key in double quotes
   Path         Param            HEAD    workspace
   models.json  models.a.depth   3       -
   models.json  models.a.unused  1       -

@@ -15,9 +15,9 @@
 
 namespace tutti {
 
-// `type` as DVC calls it: FileNotFoundError, JSONFileCorruptedError.
 struct NumbersError {
-  std::string type, message;
+  std::string type, message;  // as DVC words them for programs: FileNotFoundError, JSONFileCorruptedError
+  std::string sentence;       // for people
 };
 
 struct NumbersFile {
@@ -27,7 +27,8 @@ struct NumbersFile {
 };
 
 struct NumbersState {
-  std::string name;  // "workspace", a revision as it was asked for, or the branches and tags that are one commit: "main,v1"
+  std::string
+      name;  // "workspace", a revision as it was asked for, or the branches and tags that are one commit: "main,v1"
   std::vector<NumbersFile> files;
   std::optional<NumbersError> error;  // nothing of it could be read
   bool is_complete() const;
@@ -56,7 +57,7 @@ struct NumbersDiff {
     std::string path;
     std::vector<NumberChange> changes;  // by name
   };
-  std::vector<File> files;             // by path
+  std::vector<File> files;               // by path
   std::vector<NumbersState> unreadable;  // those of the two of which not all could be read
 };
 // Throws NotFound for an unknown revision, Conflict outside Git. Nothing differs where there are no commits yet.
