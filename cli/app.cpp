@@ -17,6 +17,7 @@
 #include "base/files.hpp"
 #include "commands/context.hpp"
 #include "commands/help.hpp"
+#include "commands/json_text.hpp"
 #include "commands/table.hpp"
 #include "parser.hpp"
 #include "report.hpp"
@@ -115,10 +116,6 @@ Terminal::Abilities abilities_of(const Environment& environment, const std::stri
 RepositoryOptions repository_options(const GlobalOptions& globals) {
   return {.durability = globals.no_sync ? Durability::none : Durability::flush,
           .lock_timeout = std::chrono::seconds(globals.lock_timeout)};
-}
-
-void write_json(std::ostream& out, const Json& json) {
-  out << json.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 int run_command(const ParsedLine& line, Context& context, Terminal& terminal) {

@@ -39,6 +39,9 @@ const std::vector<Command>& command_table() {
       list_command(),
       why_command(),
       log_command(),
+      metrics_show_command(),
+      metrics_diff_command(),
+      params_diff_command(),
       fsck_command(),
       gc_command(),
       config_command(),
@@ -60,10 +63,9 @@ const std::vector<Command>& command_table() {
 }
 
 const std::vector<std::string>& commands_not_yet() {
-  static const std::vector<std::string> names{"artifacts", "daemon",      "dataset",  "destroy", "du",
-                                              "exp",       "experiments", "get",      "get-url", "import",
-                                              "import-db", "import-url",  "list-url", "ls-url",  "metrics",
-                                              "params",    "plots",       "queue",    "studio",  "update"};
+  static const std::vector<std::string> names{"artifacts",   "daemon", "dataset", "destroy", "du",        "exp",
+                                              "experiments", "get",    "get-url", "import",  "import-db", "import-url",
+                                              "list-url",    "ls-url", "plots",   "queue",   "studio",    "update"};
   return names;
 }
 

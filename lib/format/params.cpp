@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 #include <span>
+#include <unordered_set>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -164,6 +166,143 @@ const Value* find_dotted(const Value& root, std::string_view key) {
   return find_segments(root, segments_of(key), key);
 }
 
+namespace {
+
+using Step = std::variant<const Value*, std::size_t>;  // a map's key, a list's index
+
+// Finds members of large maps without looking at all of them: thousands of keys may name as many members of one map.
+// Maps that grow stay known; those that go away must be forgotten.
+class MapIndex {
+ public:
+  std::optional<std::size_t> find(const Value& map, const Value& key) {
+    constexpr std::size_t small = 32;
+    const std::vector<Member>& members = map.members();
+    if (!key.is_string() || members.size() < small) {
+      const auto found = std::ranges::find(members, key, &Member::key);
+      if (found == members.end()) return std::nullopt;
+      return static_cast<std::size_t>(found - members.begin());
+    }
+    Places& places = known_[&members];
+    for (; places.count < members.size(); ++places.count) {
+      const Value& name = members[places.count].key;
+      if (name.is_string()) places.by_name.emplace(name.as_string(), places.count);
+    }
+    const auto found = places.by_name.find(std::string(key.as_string()));
+    return found == places.by_name.end() ? std::nullopt : std::optional(found->second);
+  }
+  void forget() { known_.clear(); }
+
+ private:
+  struct Places {
+    std::size_t count = 0;  // members that are known
+    std::unordered_map<std::string, std::size_t> by_name;
+  };
+  std::unordered_map<const std::vector<Member>*, Places> known_;
+};
+
+Value* find_key(Value& map, const Value& key) {
+  const auto found = std::ranges::find(map.members(), key, &Member::key);
+  return found == map.members().end() ? nullptr : &found->value;
+}
+
+// Puts a copy of `value` where the steps lead, with maps and lists around it.
+Value wrapped(std::span<const Step> steps, const Value& value) {
+  if (steps.empty()) return value;
+  Value inner = wrapped(steps.subspan(1), value);
+  if (const std::size_t* index = std::get_if<std::size_t>(&steps.front())) {
+    Value list = Value::list();
+    list.items().resize(*index);
+    list.push_back(std::move(inner));
+    return list;
+  }
+  Value map = Value::map();
+  map.members().emplace_back(*std::get<const Value*>(steps.front()), std::move(inner));
+  return map;
+}
+
+// What one key takes: later values are put beside, and inside, those before.
+void put(Value& into, std::span<const Step> steps, const Value& value) {
+  if (steps.empty()) {
+    into = value;
+    return;
+  }
+  if (const std::size_t* index = std::get_if<std::size_t>(&steps.front())) {
+    if (!into.is_list()) into = Value::list();
+    if (into.size() <= *index) into.items().resize(*index + 1);
+    return put(into.items()[*index], steps.subspan(1), value);
+  }
+  const Value& key = *std::get<const Value*>(steps.front());
+  if (!into.is_map()) into = Value::map();
+  if (Value* there = find_key(into, key)) return put(*there, steps.subspan(1), value);
+  into.members().emplace_back(key, wrapped(steps.subspan(1), value));
+}
+
+// What can only be a text that is equal to it: no pattern, and nothing that numbers and booleans are called.
+bool is_plain(const std::string& segment) {
+  return segment.find_first_of("*?[") == std::string::npos && !integer_of(segment) && segment != "True" &&
+         segment != "False";
+}
+
+void select(const Value& value, std::span<const std::string> segments, std::vector<Step>& steps, MapIndex& index,
+            Value& into) {
+  if (segments.empty()) return put(into, steps, value);
+  const bool any_depth = segments[0] == "**";
+  if (any_depth) select(value, segments.subspan(1), steps, index, into);
+  if (any_depth && segments.size() == 1) return;  // that was all of it
+  const auto descend = [&](const Value& child, Step step, bool is_match) {
+    if (!is_match) return;
+    steps.push_back(step);
+    select(child, any_depth ? segments : segments.subspan(1), steps, index, into);
+    steps.pop_back();
+  };
+  if (value.is_map() && is_plain(segments[0])) {
+    const auto place = index.find(value, Value::string(segments[0]));
+    if (place) descend(value.members()[*place].value, &value.members()[*place].key, true);
+  } else if (value.is_map()) {
+    for (const Member& member : value.members()) {
+      descend(member.value, &member.key, any_depth || is_key(member.key, segments[0]));
+    }
+  } else if (value.is_list()) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      descend(value.items()[i], i, any_depth || is_index(i, value.size(), segments[0]));
+    }
+  }
+}
+
+// dpath's additive merge.
+void merge(Value& into, Value&& value, MapIndex& index) {
+  if (into.is_map() && value.is_map()) {
+    for (Member& member : value.members()) {
+      if (const auto place = index.find(into, member.key)) {
+        merge(into.members()[*place].value, std::move(member.value), index);
+      } else {
+        into.members().push_back(std::move(member));
+      }
+    }
+  } else if (into.is_list() && value.is_list()) {
+    for (Value& item : value.items()) into.push_back(std::move(item));
+  } else {
+    if (into.is_map() || into.is_list()) index.forget();
+    into = std::move(value);
+  }
+}
+
+}  // namespace
+
+Value select_dotted(const Value& root, std::span<const std::string> keys) {
+  MapIndex in_root, in_selected;
+  Value selected = Value::map();
+  std::unordered_set<std::string_view> done;
+  for (const std::string& key : keys) {
+    if (!done.insert(key).second) continue;
+    Value found = Value::map();
+    std::vector<Step> steps;
+    select(root, segments_of(key), steps, in_root, found);
+    if (found.is_map()) merge(selected, std::move(found), in_selected);  // of a file whose root is a list: nothing
+  }
+  return selected;
+}
+
 DottedValues::DottedValues(const Value& root) : root_(root) {
   if (!root.is_map()) return;
   const auto has_string_key = [](const Member& member) { return member.key.is_string(); };
@@ -182,11 +321,15 @@ const Value* DottedValues::find(std::string_view key) const {
 }
 
 Value read_params_file(std::string_view text, const std::string& file_name) {
+  return read_params_file(text, file_name, file_name);
+}
+
+Value read_params_file(std::string_view text, std::string_view file_name, const std::string& shown_name) {
   const std::string suffix = lower_suffix(file_name);
-  Value value = suffix == ".py"     ? read_python_params(text, file_name)
-                : suffix == ".json" ? read_json(text, file_name)
-                : suffix == ".toml" ? read_toml(text, file_name)
-                                    : read_yaml(text, file_name);
+  Value value = suffix == ".py"     ? read_python_params(text, shown_name)
+                : suffix == ".json" ? read_json(text, shown_name)
+                : suffix == ".toml" ? read_toml(text, shown_name)
+                                    : read_yaml(text, shown_name);
   if (is_falsy(value)) return Value::map(value.mark());
   return value;
 }

@@ -22,7 +22,7 @@ class Literal {
 
   // All of the words, which may be a tuple without brackets.
   std::optional<Value> read_whole() {
-    const std::optional<Value> first = read();
+    std::optional<Value> first = read();
     if (!first || at_ == tokens_.size()) return first;
     Value tuple = Value::list(first->mark());
     tuple.push_back(*first);

@@ -87,6 +87,10 @@ const Value* item_at(const Value& list, std::string_view name) {
   return index >= 0 && index < size ? &list.items()[static_cast<std::size_t>(index)] : nullptr;
 }
 
+std::string dotted(const std::string& place, std::string_view name) {
+  return place.empty() ? std::string(name) : fmt::format("{}.{}", place, name);
+}
+
 std::optional<std::string> nearest_key(const Value& map, std::string_view name) {
   std::vector<std::string> keys;
   for (const Member& member : map.members()) {
@@ -194,7 +198,9 @@ Value Interpolation::resolve_text(const Value& value) const {
   std::string resolved;
   std::size_t done = 0;
   for (std::optional<Use> use = next_use(text, 0); use; use = next_use(text, done)) {
-    const Value& found = select(use->expression, value.mark());
+    std::string name;
+    const Value& found = select(use->expression, value.mark(), scope_.used ? &name : nullptr);
+    if (scope_.used) note_use(name, found);
     const bool is_allowed =
         found.is_scalar() || composites_ == Composites::all || (composites_ == Composites::maps && found.is_map());
     if (!is_allowed) {
@@ -217,7 +223,7 @@ Value Interpolation::resolve_text(const Value& value) const {
   return Value::string(resolved, value.mark());
 }
 
-const Value& Interpolation::select(std::string_view expression, Mark mark) const {
+const Value& Interpolation::select(std::string_view expression, Mark mark, std::string* dotted_name) const {
   const Segments segments = segments_of(expression);
   if (segments.bad_at) {
     complain(mark, fmt::format("'${{{}}}' is not a variable's name: character {} is not expected", expression,
@@ -227,6 +233,10 @@ const Value& Interpolation::select(std::string_view expression, Mark mark) const
   for (const std::string_view name : segments.names) {
     const Value* const above = found;
     found = !above ? scope_.find(name) : above->is_list() ? item_at(*above, name) : above->find(name);
+    if (found && dotted_name) {
+      *dotted_name = above && above->is_list() ? dotted(*dotted_name, std::to_string(found - above->items().data()))
+                                               : dotted(*dotted_name, name);
+    }
     if (found) continue;
     std::string message = fmt::format("could not find {}", in_quotes(trim(expression)));
     if (above && above->is_list()) {
@@ -239,6 +249,48 @@ const Value& Interpolation::select(std::string_view expression, Mark mark) const
     complain(mark, message);
   }
   return *found;
+}
+
+// As DVC notes them: values and lists, under the name that they have in their file.
+void Interpolation::note_use(const std::string& name, const Value& value) const {
+  if (value.is_map()) return;
+  std::string variable = name;
+  const std::size_t dot = std::min(name.find('.'), name.size());
+  const std::string_view first = std::string_view(name).substr(0, dot);
+  if (scope_.key && first == "key") return;
+  if (scope_.item && first == "item") {
+    if (!scope_.item_origins) return;
+    const std::string inner = dot == name.size() ? std::string() : name.substr(dot + 1);
+    std::string_view above = inner;
+    auto origin = scope_.item_origins->find(above);
+    while (origin == scope_.item_origins->end() && !above.empty()) {
+      const std::size_t last = above.rfind('.');
+      above = last == std::string_view::npos ? std::string_view() : above.substr(0, last);
+      origin = scope_.item_origins->find(above);
+    }
+    if (origin == scope_.item_origins->end()) return;
+    std::string_view rest = std::string_view(inner).substr(above.size());
+    if (rest.starts_with('.')) rest.remove_prefix(1);
+    variable = rest.empty() ? origin->second : dotted(origin->second, rest);
+  }
+  if (const RelPath* file = scope_.variables.file_of(variable)) (*scope_.used)[*file].insert_or_assign(variable, value);
+}
+
+void Interpolation::add_origins(const Value& value, const std::string& place, ItemOrigins& origins) const {
+  if (is_reference(value)) {
+    const std::string_view text = value.as_string();
+    std::string name;
+    select(text.substr(opening.size(), text.size() - opening.size() - 1), value.mark(), &name);
+    origins.insert_or_assign(place, std::move(name));
+  } else if (value.is_list()) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      add_origins(value.items()[i], dotted(place, std::to_string(i)), origins);
+    }
+  } else if (value.is_map()) {
+    for (const Member& member : value.members()) {
+      if (member.key.is_string()) add_origins(member.value, dotted(place, member.key.as_string()), origins);
+    }
+  }
 }
 
 std::string Interpolation::text_of(const Value& value, Mark mark) const {

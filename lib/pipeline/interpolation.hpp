@@ -5,21 +5,29 @@
 // Reference: DVC 3.67.1, dvc/parsing/interpolate.py.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "format/value.hpp"
 #include "pipeline/project.hpp"
+#include "pipeline/used_variables.hpp"
 #include "variables.hpp"
 
 namespace tutti {
+
+// Which variable a part of a group's `item` was taken from: dotted names, by the part's own dotted name; "" is all of
+// it.
+using ItemOrigins = std::map<std::string, std::string, std::less<>>;
 
 // What names stand for: the variables, and inside a group of stages its `item` and `key`.
 struct Scope {
   const Variables& variables;
   const Value* item = nullptr;
   const Value* key = nullptr;
+  UsedVariables* used = nullptr;  // where uses are noted; null: they are not
+  const ItemOrigins* item_origins = nullptr;
 
   const Value* find(std::string_view name) const;
   std::optional<std::string> nearest_to(std::string_view name) const;
@@ -38,10 +46,14 @@ class Interpolation {
   // The value with every text in it resolved, keys of maps too. Throws InvalidFile.
   Value resolve(const Value& value) const;
   std::string text_of(const Value& value, Mark mark) const;
+  // The parts of `value` that are variables as a whole, by their place in it; for what becomes an `item`.
+  void add_origins(const Value& value, const std::string& place, ItemOrigins& origins) const;
 
  private:
   Value resolve_text(const Value& value) const;
-  const Value& select(std::string_view expression, Mark mark) const;
+  // `name`, if it is asked for, becomes the dotted name without blanks and brackets; indexes count from the beginning.
+  const Value& select(std::string_view expression, Mark mark, std::string* name = nullptr) const;
+  void note_use(const std::string& name, const Value& value) const;
   std::string options_of(const Value& map, Mark mark) const;
   void add_options(std::string& words, const std::string& name, const Value& value, Mark mark) const;
   [[noreturn]] void complain(Mark mark, std::string_view what) const;

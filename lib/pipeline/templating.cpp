@@ -21,7 +21,24 @@ constexpr std::size_t most_stages = 1'000'000;  // of one matrix: a slip of the 
 struct Part {
   std::string name;
   Value value;
+  ItemOrigins origins = {};  // if uses are noted
 };
+
+// What became of the part at `place` of what `origins` is about.
+ItemOrigins origins_within(const ItemOrigins& origins, const std::string& place) {
+  ItemOrigins inner;
+  if (const auto whole = origins.find(""); whole != origins.end()) inner.emplace("", whole->second + "." + place);
+  if (const auto same = origins.find(place); same != origins.end()) inner.emplace("", same->second);
+  const std::string prefix = place + ".";
+  for (auto at = origins.lower_bound(prefix); at != origins.end() && at->first.starts_with(prefix); ++at) {
+    inner.emplace(at->first.substr(prefix.size()), at->second);
+  }
+  return inner;
+}
+
+void add_below(const ItemOrigins& origins, const std::string& place, ItemOrigins& all) {
+  for (const auto& [inner, variable] : origins) all.emplace(inner.empty() ? place : place + "." + inner, variable);
+}
 
 // DVC prints a boolean as Python does when it comes of a variable, as YAML does when it is written in place.
 std::string part_name(const Value& value, bool is_of_variable) {
@@ -39,19 +56,23 @@ class Templating::Group {
 
   std::vector<StageSpec> foreach (const Value& written, const Value& body) {
     const Value items = resolve(written, "foreach");
+    const ItemOrigins origins = origins_of(written, "foreach");
     has_key_ = items.is_map();
     if (items.is_map()) {
       for (const Member& member : items.members()) {
         const std::optional<std::string> name = scalar_text(member.key);
         if (!name) refuse(source_, member.key.mark(), "this cannot name a stage");
-        add({.name = *name, .value = member.value}, body);
+        add({.name = *name, .value = member.value, .origins = origins_within(origins, *name)}, body);
       }
     } else if (items.is_list()) {
       const bool by_index = std::ranges::any_of(items.items(), [](const Value& item) { return !item.is_scalar(); });
       for (std::size_t i = 0; i < items.size(); ++i) {
         const Value& item = items.items()[i];
         const bool is_of_variable = !written.is_list() || is_reference(written.items()[i]);
-        add({.name = by_index ? std::to_string(i) : part_name(item, is_of_variable), .value = item}, body);
+        add({.name = by_index ? std::to_string(i) : part_name(item, is_of_variable),
+             .value = item,
+             .origins = origins_within(origins, std::to_string(i))},
+            body);
       }
     } else {
       refuse(
@@ -74,7 +95,7 @@ class Templating::Group {
       }
     }
     Value item = Value::map();
-    add_combinations(axes, 0, {}, item, body);
+    add_combinations(axes, 0, {}, item, {}, body);
     return std::move(stages_);
   }
 
@@ -90,6 +111,15 @@ class Templating::Group {
         .resolve(value);
   }
 
+  ItemOrigins origins_of(const Value& value, std::string_view what) const {
+    ItemOrigins origins;
+    if (!templating_.used_) return origins;
+    const Scope scope{templating_.variables_};
+    templating_.interpolation(scope, fmt::format("stages.{}.{}", made_from_.name, what), Composites::all)
+        .add_origins(value, "", origins);
+    return origins;
+  }
+
   // A list goes item by item, a map key by key, and a text character by character, as Python goes through them.
   Axis axis_of(const Member& written) const {
     Axis axis;
@@ -99,21 +129,24 @@ class Templating::Group {
       refuse(source_, written.key.mark(), fmt::format("an axis needs a name, not {}", described(name.kind())));
     axis.name = name.as_string();
     const Value values = resolve(written.value, place);
+    const ItemOrigins origins = origins_of(written.value, place);
     if (values.is_list()) {
       for (std::size_t i = 0; i < values.size(); ++i) {
         const Value& value = values.items()[i];
         const bool is_of_variable = !written.value.is_list() || is_reference(written.value.items()[i]);
         axis.parts.push_back(
-            {value.is_scalar() ? part_name(value, is_of_variable) : axis.name + std::to_string(i), value});
+            {.name = value.is_scalar() ? part_name(value, is_of_variable) : axis.name + std::to_string(i),
+             .value = value,
+             .origins = origins_within(origins, std::to_string(i))});
       }
     } else if (values.is_map()) {
       for (const Member& member : values.members())
-        axis.parts.push_back({std::string(member.key.as_string()), member.key});
+        axis.parts.push_back({.name = std::string(member.key.as_string()), .value = member.key});
     } else if (values.is_string()) {
       const std::string_view text = values.as_string();
       for (std::size_t at = 0; at < text.size();) {
         const std::string_view character = text.substr(at, std::max<std::size_t>(decode_utf8(text.substr(at)).size, 1));
-        axis.parts.push_back({std::string(character), Value::string(character, values.mark())});
+        axis.parts.push_back({.name = std::string(character), .value = Value::string(character, values.mark())});
         at += character.size();
       }
     } else {
@@ -124,18 +157,24 @@ class Templating::Group {
   }
 
   void add_combinations(const std::vector<Axis>& axes, std::size_t depth, const std::string& name, Value& item,
-                        const Value& body) {
-    if (depth == axes.size()) return add({.name = name, .value = item}, body);
+                        const ItemOrigins& origins, const Value& body) {
+    if (depth == axes.size()) return add({.name = name, .value = item, .origins = origins}, body);
     for (const Part& part : axes[depth].parts) {
       item.set(axes[depth].name, part.value);
-      add_combinations(axes, depth + 1, depth == 0 ? part.name : fmt::format("{}-{}", name, part.name), item, body);
+      ItemOrigins all = origins;
+      add_below(part.origins, axes[depth].name, all);
+      add_combinations(axes, depth + 1, depth == 0 ? part.name : fmt::format("{}-{}", name, part.name), item, all,
+                       body);
     }
   }
 
   // Of two with the same name the later one counts, in the place of the first.
   void add(const Part& part, const Value& body) {
     const Value key = Value::string(part.name);
-    const Scope scope{.variables = templating_.variables_, .item = &part.value, .key = has_key_ ? &key : nullptr};
+    const Scope scope{.variables = templating_.variables_,
+                      .item = &part.value,
+                      .key = has_key_ ? &key : nullptr,
+                      .item_origins = &part.origins};
     const std::string name = fmt::format("{}@{}", made_from_.name, part.name);
     StageSpec stage = templating_.stage(name, made_from_, body, scope);
     const auto [known, is_new] = numbers_.emplace(name, stages_.size());
@@ -193,7 +232,11 @@ StageSpec Templating::stage(const std::string& name, const StageTemplate& made_f
     own.emplace(variables_, std::move(reserved));
     own->load(*vars, source_, directory);
   }
-  const Scope full{.variables = own ? *own : variables_, .item = scope.item, .key = scope.key};
+  const Scope full{.variables = own ? *own : variables_,
+                   .item = scope.item,
+                   .key = scope.key,
+                   .used = used_,
+                   .item_origins = scope.item_origins};
   Value resolved = Value::map(body.mark());
   resolved.members().reserve(body.size());
   for (const Member& member : body.members()) {

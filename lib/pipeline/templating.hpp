@@ -19,6 +19,10 @@ class Templating {
   Templating(VariableFiles& files, const TemplateOptions& options, const Source& source, const RelPath& directory,
              const Value& vars);
 
+  // Notes from now on what the stages use; `used` must outlive it.
+  void watch(UsedVariables& used) { used_ = &used; }
+  std::vector<RelPath> files() const { return variables_.files(); }  // that all stages have their variables from
+
   // The stages that it makes, in DVC's order.
   std::vector<StageSpec> stages_of(const StageTemplate& stage) const;
   // `metrics`, `plots`, `params`, `artifacts` or `datasets`; null stays null.
@@ -37,6 +41,7 @@ class Templating {
   const Source& source_;
   const RelPath& directory_;
   Variables variables_;
+  UsedVariables* used_ = nullptr;
 };
 
 }  // namespace tutti

@@ -41,8 +41,8 @@ const VariableFiles::File* VariableFiles::find(const RelPath& path) {
   if (known != files_.end()) return known->second.get();
   const std::optional<std::string> text = tree_.read(path);
   if (!text) return files_.emplace(path, nullptr).first->second.get();
-  auto file = std::make_unique<File>(File{.source = {tree_.display(path)}, .values = {}});
-  const Value values = read_params_file(*text, file->source.name);
+  auto file = std::make_unique<File>(File{.path = path, .source = {tree_.display(path)}, .values = {}});
+  const Value values = read_params_file(*text, path.str(), file->source.name);
   if (!values.is_map())
     refuse(file->source, values.mark(), fmt::format("must be a map, not {}", described(values.kind())));
   file->values = nameable(values);
@@ -54,7 +54,7 @@ void Variables::load_default(const RelPath& directory) {
   const VariableFiles::File* file = files_.find(path);
   if (!file) return;
   imports_.emplace(path, std::nullopt);
-  merge(file->values, file->source);
+  merge(file->values, file->source, &file->path);
 }
 
 void Variables::load(const Value& items, const Source& source, const RelPath& directory) {
@@ -62,7 +62,7 @@ void Variables::load(const Value& items, const Source& source, const RelPath& di
     if (item.is_string()) {
       load_file(item.as_string(), item.mark(), source, directory);
     } else {
-      merge(nameable(item), source);
+      merge(nameable(item), source, nullptr);
     }
   }
 }
@@ -91,7 +91,7 @@ void Variables::load_file(std::string_view item, Mark mark, const Source& source
   const VariableFiles::File* file = files_.find(*path);
   if (!file) refuse(source, mark, fmt::format("{} does not exist", in_quotes(path->str())));
   if (keys.empty()) {
-    merge(file->values, file->source);
+    merge(file->values, file->source, &file->path);
     imports_.emplace(*path, std::nullopt);
     return;
   }
@@ -101,7 +101,7 @@ void Variables::load_file(std::string_view item, Mark mark, const Source& source
     if (!value) refuse(source, mark, fmt::format("{} has no {}", in_quotes(path->str()), in_quotes(key)));
     selected.set(key, *value);
   }
-  merge(selected, file->source);
+  merge(selected, file->source, &file->path);
   Keys& known = imports_.try_emplace(*path, std::set<std::string, std::less<>>()).first->second;
   known->insert(keys.begin(), keys.end());
 }
@@ -114,7 +114,7 @@ void Variables::refuse_second_load(const Source& source, Mark mark, std::string_
   if (is_again) refuse(source, mark, fmt::format("cannot load {}: a part of it is loaded already", in_quotes(item)));
 }
 
-void Variables::merge(const Value& values, const Source& source) {
+void Variables::merge(const Value& values, const Source& source, const RelPath* loaded) {
   for (const Member& member : values.members()) {
     const std::string_view key = member.key.as_string();
     if (reserved_.contains(key)) {
@@ -128,26 +128,27 @@ void Variables::merge(const Value& values, const Source& source) {
         refuse_again(source, member.key.mark(), std::string(key));
       own = values_.emplace(key, below ? *below : member.value).first;
       if (!below) {
-        origins_.emplace(key, Origin{source.name, member.key.mark()});
+        origins_.emplace(key, Origin{source.name, member.key.mark(), loaded});
         continue;
       }
     } else if (!own->second.is_map() || !member.value.is_map()) {
       refuse_again(source, member.key.mark(), std::string(key));
     }
-    merge_into(own->second, member.value, source, std::string(key));
+    merge_into(own->second, member.value, source, loaded, std::string(key));
   }
 }
 
-void Variables::merge_into(Value& into, const Value& values, const Source& source, const std::string& path) {
+void Variables::merge_into(Value& into, const Value& values, const Source& source, const RelPath* loaded,
+                           const std::string& path) {
   for (const Member& member : values.members()) {
     const std::string_view key = member.key.as_string();
     const std::string name = dotted(path, key);
     Value* there = into.find(key);
     if (!there) {
       into.append(key, member.value);
-      origins_.emplace(name, Origin{source.name, member.key.mark()});
+      origins_.emplace(name, Origin{source.name, member.key.mark(), loaded});
     } else if (there->is_map() && member.value.is_map()) {
-      merge_into(*there, member.value, source, name);
+      merge_into(*there, member.value, source, loaded, name);
     } else {
       refuse_again(source, member.key.mark(), name);
     }
@@ -174,6 +175,17 @@ const Value* Variables::find(std::string_view name) const {
   const auto found = values_.find(name);
   if (found != values_.end()) return &found->second;
   return global_ ? global_->find(name) : nullptr;
+}
+
+const RelPath* Variables::file_of(const std::string& name) const {
+  const Origin* origin = origin_of(name);
+  return origin ? origin->loaded : nullptr;
+}
+
+std::vector<RelPath> Variables::files() const {
+  std::vector<RelPath> files;
+  for (const auto& [path, keys] : imports_) files.push_back(path);  // those above are among them
+  return files;
 }
 
 void Variables::add_names_to(std::vector<std::string>& names) const {

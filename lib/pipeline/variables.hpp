@@ -24,6 +24,7 @@ class VariableFiles {
   explicit VariableFiles(const FileTree& tree) : tree_(tree) {}
 
   struct File {
+    RelPath path;
     Source source;
     Value values;  // a map
   };
@@ -48,20 +49,25 @@ class Variables {
   void load(const Value& items, const Source& source, const RelPath& directory);
 
   const Value* find(std::string_view name) const;
+  // The file that the value of this dotted name was loaded from; null if dvc.yaml says it.
+  const RelPath* file_of(const std::string& name) const;
+  std::vector<RelPath> files() const;  // that were loaded, here and above
   void add_names_to(std::vector<std::string>& names) const;
 
  private:
   struct Origin {
     std::string file;
     Mark mark;
+    const RelPath* loaded = nullptr;  // null: dvc.yaml says it
   };
   using Keys = std::optional<std::set<std::string, std::less<>>>;  // nothing: all
 
   void load_file(std::string_view item, Mark mark, const Source& source, const RelPath& directory);
   void refuse_second_load(const Source& source, Mark mark, std::string_view item, const Keys& loaded,
                           std::span<const std::string> keys) const;
-  void merge(const Value& values, const Source& source);
-  void merge_into(Value& into, const Value& values, const Source& source, const std::string& path);
+  void merge(const Value& values, const Source& source, const RelPath* loaded);
+  void merge_into(Value& into, const Value& values, const Source& source, const RelPath* loaded,
+                  const std::string& path);
   [[noreturn]] void refuse_again(const Source& source, Mark mark, const std::string& path) const;
   const Origin* origin_of(const std::string& path) const;
 

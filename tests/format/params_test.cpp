@@ -71,4 +71,43 @@ TEST_CASE("dotted names find the same among many keys, whatever their kind") {
   CHECK(at(read_json("[1, 2]", "p"), "1") == "2");
 }
 
+TEST_CASE("the part that keys name keeps its shape") {
+  const Value root = read_yaml(
+      "train: {lr: 0.1, layers: [{n: 1}, {n: 2}], deep: {x: 1, y: 2}}\nother: 1\nl: [5, [6], 7]\n3: three\n", "p");
+  const auto selected = [&](const std::vector<std::string>& keys) {
+    return python_json(select_dotted(root, keys), SortKeys::no);
+  };
+
+  CHECK(selected({"train.lr", "absent", "train.deep.y", "train.absent.x", "train.lr"}) ==
+        R"({"train": {"lr": 0.1, "deep": {"y": 2}}})");
+  CHECK(selected({"train.deep.?", "3"}) == R"({"train": {"deep": {"x": 1, "y": 2}}, "3": "three"})");
+  CHECK(selected({"train.deep.**"}) == R"({"train": {"deep": {"x": 1, "y": 2}}})");
+  CHECK(selected({"**.x"}) == R"({"train": {"deep": {"x": 1}}})");
+  CHECK(selected({"train.layers.1.n"}) == R"({"train": {"layers": [null, {"n": 2}]}})");
+}
+
+TEST_CASE("a list that several keys take from grows, as in DVC") {
+  const Value root = read_yaml("l: [5, [6], 7]\ndeep: {x: [1], y: 2}\n", "p");
+  const auto selected = [&](const std::vector<std::string>& keys) {
+    return python_json(select_dotted(root, keys), SortKeys::no);
+  };
+
+  CHECK(selected({"l.0", "l.1"}) == R"({"l": [5, null, [6]]})");
+  CHECK(selected({"l.[01]"}) == R"({"l": [5, [6]]})");
+  CHECK(selected({"deep", "deep.x"}) == R"({"deep": {"x": [1, 1], "y": 2}})");
+}
+
+TEST_CASE("many keys of one large map are all taken") {
+  Value inner = Value::map();
+  std::vector<std::string> keys;
+  for (int i = 0; i < 50'000; ++i) {
+    inner.members().emplace_back("k" + std::to_string(i), Value::integer(i));
+    keys.push_back("p.k" + std::to_string(i));
+  }
+  Value root = Value::map();
+  root.set("p", inner);
+
+  CHECK(select_dotted(root, keys) == root);
+}
+
 }  // namespace tutti

@@ -74,6 +74,9 @@ Without a command it shows what there is.
     list                      List what a repository holds, tracked data included
     why                       Say exactly why a stage would run, or would not
     log                       Show what was run and tracked, newest first
+    metrics show              Print the metrics of one revision or many
+    metrics diff              Compare metrics between revisions
+    params diff               Compare parameters between revisions
     fsck                      Check that stored bytes match their names
     verify                    Prove from records alone that everything is fresh
                               and stored

@@ -21,7 +21,8 @@ import normalise
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from harness import TESTS, environment, fresh, skip  # noqa: E402
 
-QUESTIONS = {"status-json": ["status", "--json"], "dag-dot": ["dag", "--dot"], "dag-mermaid": ["dag", "--mermaid"], "config-l": ["config", "-l"]}
+QUESTIONS = {"status-json": ["status", "--json"], "dag-dot": ["dag", "--dot"], "dag-mermaid": ["dag", "--mermaid"], "config-l": ["config", "-l"],
+             "params-diff-all": ["params", "diff", "--all", "--json"]}
 # Answers that depend on the network, which DVC was denied: it failed, or took what it could not ask for as deleted.
 OFFLINE = {("CCRI-POPROX__poprox-recommender", "status-json"), ("iterative__example-get-started", "status-json"),
            ("iterative__lstm_seq2seq", "status-json"), ("rmnldwg__lynference", "status-json")}
@@ -47,13 +48,15 @@ def unpack(repository, home, target):
     return target
 
 
-def open_root(folder):
+def open_root(folder, home):
+    """What DVC needs to open it, committed: questions about what changed since the last commit have an answer."""
     dvc = folder / ".dvc"
     dvc.mkdir(exist_ok=True)
     if not (dvc / "config").exists():
         (dvc / "config").touch()
     if not (dvc / ".gitignore").exists():
         (dvc / ".gitignore").write_text("/config.local\n/tmp\n/cache\n")
+    subprocess.run("git add -A && git commit -qm all", shell=True, cwd=folder, env=environment(home), check=True)
     return folder
 
 
@@ -169,7 +172,7 @@ def main():
             if options.repository and repository.name not in options.repository:
                 continue
             for number, (root, truth) in enumerate(roots(options.corpus, repository.name)):
-                folder = open_root(unpack(repository, home, Path(scratch) / f"{repository.name}-{number}") / root)
+                folder = open_root(unpack(repository, home, Path(scratch) / f"{repository.name}-{number}") / root, home)
                 for question in QUESTIONS:
                     if (repository.name, question) in OFFLINE:
                         continue

@@ -126,9 +126,14 @@ TEST_CASE("columns are as wide as their widest cell, counted in characters") {
   CHECK(columns({{"é", "x"}, {"abc", "y"}}) == "é    x\nabc  y\n");
 }
 
-TEST_CASE("a Markdown table lines up") {
-  CHECK(markdown_table({"Status", "Path"}, {{"added", "data"}}) ==
-        "| Status | Path |\n|--------|------|\n| added  | data |\n");
+TEST_CASE("a Markdown table lines up, wider than its headers as DVC's") {
+  CHECK(markdown_table({"Status", "Path"}, {{"added", "data/long"}}) ==
+        "| Status   | Path      |\n|----------|-----------|\n| added    | data/long |\n");
+}
+
+TEST_CASE("a table with headers is wider than they are, and no line ends in blanks") {
+  CHECK(headed_columns({"Path", "HEAD", "Change"}, {{"m", " 0.123456789 ", "-"}, {"n", "", ""}}) ==
+        "Path    HEAD         Change\nm       0.123456789  -\nn\n");
 }
 
 TEST_CASE("quiet keeps warnings, loud shows details") {

@@ -499,3 +499,38 @@ def difference_migrated_entries(twins):
     twins.expect(named(twins.right, "away.dvc") == manifest_of("b", b"b\r\n"), "tutti knows it by the cache")
     _statuses(twins, _both(twins, "checkout", "away"), 255, 0)  # that file is no pointer any more
 
+
+def difference_numbers_of_one_commit(twins):
+    """metrics diff --all between two names of one commit: DVC knows neither, tutti shows what both say."""
+    if not _apart(twins):
+        return
+    twins.write("dvc.yaml", "metrics: [m.json]\n")
+    twins.write("m.json", '{"a": 1}')
+    twins.commit("first")
+    twins.shell("git tag v1")
+    left, right = _both(twins, "metrics", "diff", "HEAD", "v1", "--all", "--json")
+    twins.expect(left.json() == {}, "DVC shows nothing")
+    twins.expect(right.json() == {"m.json": {"a": {"old": 1, "new": 1, "diff": 0}}}, "tutti shows the metric")
+
+
+def difference_params_targets(twins):
+    """params diff --targets below the root: DVC's start at the root, tutti's where the person stands."""
+    if not _apart(twins):
+        return
+    twins.write("sub/p.yaml", "a: 1\n")
+    twins.commit("first")
+    words = ("params", "diff", "--all", "--json", "--targets", "p.yaml")
+    left, right = (twin.run(*words, cwd="sub") for twin in twins.both)
+    twins.expect(left.json() == {}, "DVC looks for it at the root")
+    twins.expect(right.json() == {"p.yaml": {"a": {"old": 1, "new": 1, "diff": 0}}}, "tutti looks for it here")
+
+
+def difference_dates_in_json(twins):
+    """params diff --json of a date: DVC fails, tutti gives its text."""
+    if not _apart(twins):
+        return
+    twins.write("params.yaml", "since: 2024-02-29\n")
+    twins.commit("first")
+    answers = _both(twins, "params", "diff", "--all", "--json")
+    _statuses(twins, answers, 255, 0)
+    twins.expect(answers[1].json() == {"params.yaml": {"since": {"old": "2024-02-29", "new": "2024-02-29"}}}, "tutti gives its text")

@@ -1,0 +1,52 @@
+// A project in one state, the workspace or a commit, with the bytes of its files: tracked ones come from the cache
+// where they are not there otherwise.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/project.hpp"
+
+namespace tutti {
+
+class ProjectState {
+ public:
+  // No commit: the workspace. Throws as Project::load() and commit_tree() do.
+  ProjectState(Repository& repository, std::optional<std::string> commit);
+
+  const Project& project() const { return project_; }
+  const FileTree& tree() const { return *tree_; }
+
+  // Nothing if there is no such file, or it is a directory. Throws NotFound if it is tracked and not in the cache.
+  std::optional<std::string> read(const RelPath& path) const;
+  // Outside of the workspace. Commits know nothing of it.
+  std::optional<std::string> read(const External& external) const;
+  bool exists(const RelPath& path) const;
+  // The files of a directory, in order; the path itself if it is anything else.
+  std::vector<RelPath> files_at(const RelPath& path) const;
+
+ private:
+  // What a directory of the commit holds, by name; null pointer if there is none. Each is read once: asking Git for
+  // thousands of paths one by one takes seconds.
+  struct CommitEntry {
+    bool is_directory = false;
+    std::string id;  // of a file
+  };
+  using CommitDirectory = std::map<std::string, CommitEntry, std::less<>>;
+  const CommitDirectory& commit_directory(const RelPath& path) const;
+  const CommitEntry* find_in_commit(const RelPath& path) const;
+
+  std::optional<std::string> read_here(const RelPath& path) const;
+  bool is_directory(const RelPath& path) const;
+
+  Repository& repository_;
+  std::optional<std::string> commit_;
+  std::unique_ptr<FileTree> tree_;
+  Project project_;
+  mutable std::map<RelPath, CommitDirectory> commit_directories_;
+};
+
+}  // namespace tutti
