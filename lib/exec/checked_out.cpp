@@ -120,6 +120,7 @@ void remember_outputs(Repository& repository, const std::vector<CheckoutTarget>&
       used.push_back(entry->second);  // until now
       entry->second = output.id;
     }
+    sweep_used(repository);
     const bool is_changed = *known != before;
     if (is_changed) write_list(repository, *known);
     if (!is_changed && !is_use_noted_long_ago(repository)) return;

@@ -9,6 +9,7 @@
 #include "exec/track.hpp"
 #include "journal.hpp"
 #include "lock_writer.hpp"
+#include "used.hpp"
 #include "workspace/checkout.hpp"
 #include "workspace/sweeper.hpp"
 
@@ -41,6 +42,7 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
   LockWriter writer(repository);
   // Otherwise that is left to the next who puts something into the store, which may be nobody: all is recovered.
   repository.store().sweep();
+  sweep_used(repository);
   Sweeper sweeper(repository);
   for (const AbandonedJournal& journal : journals) {
     for (const JournalEntry& entry : journal.entries) {

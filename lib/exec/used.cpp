@@ -90,6 +90,10 @@ void note_used(const Repository& repository, std::span<const ObjectId> ids) noex
   }
 }
 
+void sweep_used(const Repository& repository) noexcept {
+  sweep_temporaries(directory_of(repository), repository.surroundings().clock.now().nanoseconds);
+}
+
 UsedTimes read_used(const Repository& repository) {
   UsedTimes times;
   const std::string directory = directory_of(repository);

@@ -24,6 +24,9 @@ bool is_use_noted_long_ago(const Repository& repository);
 // Never throws: what is not noted looks older than it is, and no more.
 void note_used(const Repository& repository, std::span<const ObjectId> ids) noexcept;
 
+// Removes what killed commands left where it is noted.
+void sweep_used(const Repository& repository) noexcept;
+
 // By all workspaces, the newest time of each.
 UsedTimes read_used(const Repository& repository);
 

@@ -130,9 +130,8 @@ bool holds_template(const Value& value) {
   if (value.is_string()) return has_template(value.as_string());
   if (value.is_list()) return std::ranges::any_of(value.items(), holds_template);
   if (!value.is_map()) return false;
-  return std::ranges::any_of(value.members(), [](const Member& member) {
-    return holds_template(member.key) || holds_template(member.value);
-  });
+  return std::ranges::any_of(
+      value.members(), [](const Member& member) { return holds_template(member.key) || holds_template(member.value); });
 }
 
 }  // namespace tutti

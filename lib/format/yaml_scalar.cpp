@@ -19,7 +19,6 @@
 namespace tutti {
 namespace {
 
-
 template <class Predicate>
 std::size_t skip(std::string_view text, std::size_t at, Predicate wanted) {
   while (at < text.size() && wanted(text[at])) ++at;

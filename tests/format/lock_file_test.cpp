@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "format/yaml.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "format/json.hpp"
 #include "format/lock_file.hpp"
+#include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
 #include "lock_table.hpp"
 #include "run_cache_table.hpp"

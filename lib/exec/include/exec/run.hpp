@@ -91,5 +91,4 @@ RunReport run(Repository& repository, const Project& project, const std::vector<
 // itself.
 std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Project& project);
 
-
 }  // namespace tutti

@@ -65,10 +65,10 @@ struct StageTemplate {
 };
 
 struct PipelineFile {
-  std::vector<StageSpec> stages;         // in the file's order; those that are templates are left out
-  std::vector<StageTemplate> templates;  // in the file's order
-  bool has_template_sections = false;    // whether a section below holds "${"
-  Value vars;                            // null when absent, as the sections
+  std::vector<StageSpec> stages;                      // in the file's order; those that are templates are left out
+  std::vector<StageTemplate> templates;               // in the file's order
+  bool has_template_sections = false;                 // whether a section below holds "${"
+  Value vars;                                         // null when absent, as the sections
   Value metrics, plots, params, artifacts, datasets;  // top-level sections, checked in shape
 
   bool needs_variables() const { return !templates.empty() || has_template_sections || !vars.is_null(); }
