@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "exec/numbers.hpp"
 #include "format/json.hpp"
@@ -84,7 +86,7 @@ struct Named {
 void flatten(const Value& map, const std::string& place, Named& into) {
   for (const Member& member : map.members()) {
     const std::string key = python_str(member.key);
-    const std::string name = place.empty() ? key : place + "." + key;
+    const std::string name = place.empty() ? key : fmt::format("{}.{}", place, key);
     if (member.value.is_map()) {
       flatten(member.value, name, into);
     } else if (member.value.is_list()) {

@@ -37,7 +37,8 @@ ItemOrigins origins_within(const ItemOrigins& origins, const std::string& place)
 }
 
 void add_below(const ItemOrigins& origins, const std::string& place, ItemOrigins& all) {
-  for (const auto& [inner, variable] : origins) all.emplace(inner.empty() ? place : place + "." + inner, variable);
+  for (const auto& [inner, variable] : origins)
+    all.emplace(inner.empty() ? place : fmt::format("{}.{}", place, inner), variable);
 }
 
 // DVC prints a boolean as Python does when it comes of a variable, as YAML does when it is written in place.
