@@ -100,26 +100,14 @@ MetricsShowResult run_metrics_show(Context& context, const MetricsShowOptions& o
   return result;
 }
 
-struct MetricsDiffOptions {
-  std::string before = "HEAD", after = "workspace";
-  std::vector<std::string> targets;
+struct MetricsDiffOptions : NumbersDiffWords {
   bool recursive = false;
-  bool all = false;
-  bool markdown = false;
-  bool no_path = false;
   unsigned precision = default_precision;
 };
 
 ShownDiff run_metrics_diff(Context& context, const MetricsDiffOptions& options) {
-  NumbersDiffOptions wanted{
-      .before = options.before, .after = options.after, .targets = {}, .with_unchanged = options.all};
-  for (const std::string& target : options.targets) wanted.targets.push_back(context.to_rel_path(target));
-  ShownDiff shown = shown_diff(context, diff_metrics(context.repository(), wanted));
-  shown.title = "Metric";
-  shown.before = options.before;
-  shown.after = options.after;
-  shown.markdown = options.markdown;
-  shown.with_path = !options.no_path;
+  const NumbersDiffOptions wanted = asked_for(context, options);
+  ShownDiff shown = shown_diff(context, options, diff_metrics(context.repository(), wanted), "Metric");
   shown.precision = digits(options.precision);
   return shown;
 }
@@ -168,16 +156,7 @@ Command metrics_diff_command() {
        .details =
            "Compares 'HEAD' with the workspace by default; 'workspace' is a name that may stand for either side. "
            "Of numbers the change is shown, where true counts as 1.",
-       .arguments = {{.name = "A",
-                      .help = "Older revision; HEAD by default",
-                      .field = &O::before,
-                      .count = Count::optional,
-                      .completes = Completes::revisions},
-                     {.name = "B",
-                      .help = "Newer revision; the workspace by default",
-                      .field = &O::after,
-                      .count = Count::optional,
-                      .completes = Completes::revisions}},
+       .arguments = two_revisions<O>(),
        .options = {{.name = "--targets",
                     .value = "PATH",
                     .help = "Only these files, even if nothing names them as metrics",

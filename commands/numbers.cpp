@@ -62,9 +62,21 @@ std::string cell_of(const Value& value, std::optional<unsigned> precision) {
   return printable(python_str(value));
 }
 
-ShownDiff shown_diff(Context& context, NumbersDiff diff) {
+NumbersDiffOptions asked_for(Context& context, const NumbersDiffWords& words) {
+  NumbersDiffOptions wanted{.before = words.before, .after = words.after, .targets = {}, .with_unchanged = words.all};
+  for (const std::string& target : words.targets) wanted.targets.push_back(context.to_rel_path(target));
+  return wanted;
+}
+
+ShownDiff shown_diff(Context& context, const NumbersDiffWords& words, NumbersDiff diff, std::string title) {
   note_unreadable(context, diff.unreadable);
-  ShownDiff shown;
+  ShownDiff shown{.title = std::move(title),
+                  .before = words.before,
+                  .after = words.after,
+                  .files = {},
+                  .markdown = words.markdown,
+                  .with_path = !words.no_path,
+                  .precision = {}};
   for (NumbersDiff::File& file : diff.files) {
     shown.files.push_back({shown_path(context, file.path), std::move(file.changes)});
   }

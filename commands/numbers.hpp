@@ -7,12 +7,38 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "commands/command.hpp"
 #include "commands/context.hpp"
 #include "exec/numbers.hpp"
 
 namespace tutti {
 
 inline constexpr unsigned default_precision = 5;
+
+// What `metrics diff` and `params diff` are asked alike.
+struct NumbersDiffWords {
+  std::string before = "HEAD", after = "workspace";
+  std::vector<std::string> targets;
+  bool all = false;
+  bool markdown = false;
+  bool no_path = false;
+};
+
+template <class Options>
+std::vector<ArgumentSpec<Options>> two_revisions() {
+  return {{.name = "A",
+           .help = "Older revision; HEAD by default",
+           .field = &Options::before,
+           .count = Count::optional,
+           .completes = Completes::revisions},
+          {.name = "B",
+           .help = "Newer revision; the workspace by default",
+           .field = &Options::after,
+           .count = Count::optional,
+           .completes = Completes::revisions}};
+}
+
+NumbersDiffOptions asked_for(Context& context, const NumbersDiffWords& words);
 
 struct ShownDiff {
   std::string title;                     // of the column of names: "Metric"
@@ -23,7 +49,8 @@ struct ShownDiff {
   bool with_change = true;
   std::optional<unsigned> precision;  // digits after the point; none: all
 };
-ShownDiff shown_diff(Context& context, NumbersDiff diff);  // notes what could not be read
+// Notes what could not be read. `title` is that of the column of names.
+ShownDiff shown_diff(Context& context, const NumbersDiffWords& words, NumbersDiff diff, std::string title);
 void print(std::ostream& out, const ShownDiff& diff);
 Json to_json(const ShownDiff& diff);
 

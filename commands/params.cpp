@@ -10,28 +10,14 @@ namespace tutti {
 
 namespace {
 
-struct ParamsDiffOptions {
-  std::string before = "HEAD", after = "workspace";
-  std::vector<std::string> targets;
-  bool all = false;
+struct ParamsDiffOptions : NumbersDiffWords {
   bool deps = false;
-  bool markdown = false;
-  bool no_path = false;
 };
 
 ShownDiff run_params_diff(Context& context, const ParamsDiffOptions& options) {
-  NumbersDiffOptions wanted{.before = options.before,
-                            .after = options.after,
-                            .targets = {},
-                            .with_unchanged = options.all,
-                            .only_dependencies = options.deps};
-  for (const std::string& target : options.targets) wanted.targets.push_back(context.to_rel_path(target));
-  ShownDiff shown = shown_diff(context, diff_params(context.repository(), wanted));
-  shown.title = "Param";
-  shown.before = options.before;
-  shown.after = options.after;
-  shown.markdown = options.markdown;
-  shown.with_path = !options.no_path;
+  NumbersDiffOptions wanted = asked_for(context, options);
+  wanted.only_dependencies = options.deps;
+  ShownDiff shown = shown_diff(context, options, diff_params(context.repository(), wanted), "Param");
   shown.with_change = false;
   return shown;
 }
@@ -48,16 +34,7 @@ Command params_diff_command() {
            "Compares 'HEAD' with the workspace by default; 'workspace' is a name that may stand for either side. "
            "Parameters are what stages depend on, what 'params' in 'dvc.yaml' names, the 'params.yaml' beside "
            "'.dvc', and the variables that templates take from other files.",
-       .arguments = {{.name = "A",
-                      .help = "Older revision; HEAD by default",
-                      .field = &O::before,
-                      .count = Count::optional,
-                      .completes = Completes::revisions},
-                     {.name = "B",
-                      .help = "Newer revision; the workspace by default",
-                      .field = &O::after,
-                      .count = Count::optional,
-                      .completes = Completes::revisions}},
+       .arguments = two_revisions<O>(),
        .options = {{.name = "--targets",
                     .value = "PATH",
                     .help = "Only these files, whole, even if nothing names them as parameters",

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "commands/json_text.hpp"
 #include "exec/cloud_status.hpp"
 #include "exec/status.hpp"
 #include "targets.hpp"
@@ -145,7 +146,7 @@ void compare_with_remote(Context& context, const Project& project, const StatusO
                     .jobs = options.jobs});
   for (const CloudState state : {CloudState::deleted, CloudState::fresh, CloudState::missing}) {
     for (const auto& [path, its_state] : found) {
-      if (its_state == state) append(result.stages, context.shown(path), word_of(state));
+      if (its_state == state) append_member(result.stages, context.shown(path), word_of(state));
     }
   }
   result.remote = options.remote ? options.remote : context.repository().config().default_remote().value_or("None");
@@ -179,7 +180,7 @@ StatusResult run_status(Context& context, const StatusOptions& options) {
   const Updates updates = options.no_updates ? Updates::not_asked : Updates::asked;
   for (const StageStatus& status : status(context.repository(), project, targets, context.place(), updates)) {
     Json entries = entries_of(status.staleness);
-    if (!entries.empty()) append(result.stages, status.stage->address(context.place()), std::move(entries));
+    if (!entries.empty()) append_member(result.stages, status.stage->address(context.place()), std::move(entries));
   }
   return result;
 }

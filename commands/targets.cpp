@@ -32,10 +32,6 @@ std::vector<StageNumber> select_stages(Context& context, const Project& project,
   return numbers;
 }
 
-void append(Json& object, std::string key, Json value) {
-  object.get_ref<Json::object_t&>().emplace_back(std::move(key), std::move(value));
-}
-
 Json json_of(const Difference& difference) {
   Json json{{"subject", difference.subject}};
   if (!difference.key.empty()) json["key"] = difference.key;

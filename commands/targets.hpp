@@ -25,9 +25,6 @@ std::vector<StageNumber> select_stages(Context& context, const Project& project,
                                        const StageSelection& selection = {});
 StageNumber number_of(const Project& project, const Stage& stage);
 
-// Puts a member at the end of an object that does not have it yet; operator[] would look for it first, one by one.
-void append(Json& object, std::string key, Json value);
-
 // One difference of a stage's staleness, as `run --json` and `why --json` give it.
 Json json_of(const Difference& difference);
 

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "format/json.hpp"
+#include "format/python_text.hpp"
 
 namespace tutti {
 namespace {
@@ -144,22 +144,9 @@ bool has_template(const Value& value) {
 }
 
 std::optional<std::string> scalar_text(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::null:
-      return "None";
-    case ValueKind::boolean:
-      return value.as_boolean() ? "true" : "false";
-    case ValueKind::integer:
-      return fmt::format("{}", value.as_integer());
-    case ValueKind::big_integer:
-      return std::string(value.big_integer_text());
-    case ValueKind::real:
-      return python_repr(value.as_real());
-    case ValueKind::string:
-      return std::string(value.as_string());
-    default:
-      return std::nullopt;
-  }
+  if (!value.is_scalar() || value.kind() == ValueKind::timestamp) return std::nullopt;
+  if (value.is_boolean()) return value.as_boolean() ? "true" : "false";
+  return python_str(value);
 }
 
 void Interpolation::complain(Mark mark, std::string_view what) const {
