@@ -49,12 +49,14 @@ std::optional<Digest> Digest::from_hex(Algorithm algorithm, std::string_view hex
   if (hex.size() != 2 * size) return std::nullopt;
 
   std::array<std::uint8_t, 32> bytes;
+  std::uint8_t all = 0;
   for (std::size_t i = 0; i < size; ++i) {
     const std::uint8_t high = digit_values[static_cast<std::uint8_t>(hex[2 * i])];
     const std::uint8_t low = digit_values[static_cast<std::uint8_t>(hex[2 * i + 1])];
-    if (high == no_digit || low == no_digit) return std::nullopt;
+    all |= high | low;
     bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
+  if (all == no_digit) return std::nullopt;
   return Digest(algorithm, {bytes.data(), size});
 }
 

@@ -15,27 +15,48 @@ namespace {
 using Ids = std::vector<ObjectId>;
 using IdSet = std::unordered_set<ObjectId, ObjectIdHash>;
 
-// Ids in the order they came, each once.
-class UniqueIds {
+// Each once, in the order they came.
+Ids unique(const Ids& ids) {
+  IdSet seen(ids.size());
+  Ids result;
+  std::ranges::copy_if(ids, std::back_inserter(result), [&](const ObjectId& id) { return seen.insert(id).second; });
+  return result;
+}
+
+// Ids that many trees share are gathered more than once: put in order and made unique whenever they could have doubled.
+class Gathered {
  public:
-  void add(const ObjectId& id) {
-    if (seen_.insert(id).second) list_.push_back(id);
+  void add(const ObjectId& id) { ids_.push_back(id); }
+  void settle() {
+    if (ids_.size() <= 2 * settled_) return;
+    std::ranges::sort(ids_);
+    ids_.erase(std::ranges::unique(ids_).begin(), ids_.end());
+    settled_ = std::max(ids_.size(), not_worth_it);
   }
-  const Ids& list() const { return list_; }
+  const Ids& list() const { return ids_; }
 
  private:
-  IdSet seen_;
-  Ids list_;
+  static constexpr std::size_t not_worth_it = 1U << 18;
+  std::size_t settled_ = not_worth_it;
+  Ids ids_;
 };
 
-struct Wanted {
-  UniqueIds blobs, trees;
+struct Sorted {
+  Gathered blobs;
+  Ids trees;
 };
 
-Wanted sort_out(std::span<const ObjectId> ids) {
-  Wanted wanted;
-  for (const ObjectId& id : ids) (id.is_tree() ? wanted.trees : wanted.blobs).add(id);
-  return wanted;
+Sorted sorted_out(std::span<const ObjectId> ids) {
+  Sorted sorted;
+  for (const ObjectId& id : ids) {
+    if (id.is_tree()) {
+      sorted.trees.push_back(id);
+    } else {
+      sorted.blobs.add(id);
+    }
+  }
+  sorted.trees = unique(sorted.trees);
+  return sorted;
 }
 
 // `ids` without `others`, both unique.
@@ -66,33 +87,32 @@ ByteCount size_of(const LocalStore& store, const Ids& ids) {
 
 TransferReport push_objects(std::span<const ObjectId> wanted_ids, LocalStore& from, Remote& to,
                             const Cancellation& cancellation, Progress& progress) {
-  Wanted wanted = sort_out(wanted_ids);
   TransferReport report;
+  auto [asked, trees_asked] = sorted_out(wanted_ids);
 
   // Manifests that are not here say nothing about their files; if they are there, their files are not ours to judge.
-  const Ids trees_not_here = from.missing(wanted.trees.list());
-  const Ids trees_here = without(wanted.trees.list(), trees_not_here);
+  const Ids trees_here = without(trees_asked, from.missing(trees_asked));
   for (const ObjectId& id : trees_here) {
     cancellation.check();
-    for (const TreeEntry& entry : from.tree(*id.tree())->entries()) wanted.blobs.add(entry.id);
+    for (const BlobId& blob : from.blobs_of(*id.tree())) asked.add(blob);
+    asked.settle();
   }
-
-  Ids asked = wanted.blobs.list();
-  append(asked, wanted.trees.list());
-  const Ids not_there = to.missing(asked, cancellation);
+  for (const ObjectId& id : trees_asked) asked.add(id);
+  // What is asked for twice is found out only for what must be sent: most often that is little.
+  const Ids not_there = unique(to.missing(asked.list(), cancellation));
   report.missing = from.missing(not_there);
-  const Ids to_send = without(not_there, report.missing);
-  Ids blobs, trees;
   const IdSet lost(report.missing.begin(), report.missing.end());
-  for (const ObjectId& id : to_send) {
+  const auto is_whole = [&](const ObjectId& tree) {
+    return lost.empty() ||
+           std::ranges::none_of(from.blobs_of(*tree.tree()), [&](const BlobId& blob) { return lost.contains(blob); });
+  };
+  Ids blobs, trees;
+  for (const ObjectId& id : without(not_there, report.missing)) {
     if (!id.is_tree()) {
       blobs.push_back(id);
-      continue;
+    } else if (is_whole(id)) {
+      trees.push_back(id);
     }
-    const std::vector<TreeEntry>& entries = from.tree(*id.tree())->entries();
-    const bool whole = lost.empty() || std::none_of(entries.begin(), entries.end(),
-                                                    [&](const TreeEntry& entry) { return lost.contains(entry.id); });
-    if (whole) trees.push_back(id);
   }
   if (blobs.empty() && trees.empty()) return report;
 
@@ -108,7 +128,7 @@ TransferReport push_objects(std::span<const ObjectId> wanted_ids, LocalStore& fr
 
 TransferReport fetch_objects(std::span<const ObjectId> wanted_ids, Remote& from, LocalStore& to,
                              const Cancellation& cancellation, Progress& progress) {
-  Wanted wanted = sort_out(wanted_ids);
+  auto [blobs, trees] = sorted_out(wanted_ids);
   TransferReport report;
   std::unique_ptr<Task> task;
   const auto fetch = [&](const Ids& ids) {
@@ -120,12 +140,14 @@ TransferReport fetch_objects(std::span<const ObjectId> wanted_ids, Remote& from,
     append(report.missing, not_there);
   };
 
-  fetch(to.missing(wanted.trees.list()));
-  for (const ObjectId& id : without(wanted.trees.list(), report.missing)) {
+  fetch(to.missing(trees));
+  for (const ObjectId& id : without(trees, report.missing)) {
     cancellation.check();
-    for (const TreeEntry& entry : to.tree(*id.tree())->entries()) wanted.blobs.add(entry.id);
+    // Parsed whole: their paths are judged before any of their files is asked for.
+    for (const TreeEntry& entry : to.tree(*id.tree())->entries()) blobs.add(entry.id);
+    blobs.settle();
   }
-  fetch(to.missing(wanted.blobs.list()));
+  fetch(unique(to.missing(blobs.list())));
   report.bytes = size_of(to, report.moved);
   return report;
 }

@@ -71,21 +71,26 @@ KeysByFolder keys_of(const Tree& tree) {
   return keys;
 }
 
-// The same from the file, a piece at a time: of a large tree the paths are most, and nobody asked for them. Nothing if
-// the manifest is not canonical.
-std::optional<KeysByFolder> read_keys(const std::string& path, const TreeId& id) {
-  KeysByFolder keys;
-  IdReader reader(id.digest.algorithm(), [&](const BlobId& blob) { add_key(keys, blob); });
+// Visits the ids of a manifest while its file is read, a piece at a time: of a large tree the paths are most, and
+// nobody asked for them. False if the manifest is not there or not canonical; then what was visited does not count.
+bool visit_blobs(const std::string& path, const TreeId& id, std::function<void(const BlobId&)> visit) {
+  IdReader reader(id.digest.algorithm(), std::move(visit));
   Hasher hasher(id.digest.algorithm());
   const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
-  if (!file) return std::nullopt;
+  if (!file) return false;
   for_each_piece(*file, path, [&](std::string_view piece) {
     hasher.update(piece);
     reader.take(piece);
   });
   const Digest found = hasher.finish();
   if (found != id.digest) throw damaged_in_cache(id, found);
-  return reader.is_whole() ? std::optional(std::move(keys)) : std::nullopt;
+  return reader.is_whole();
+}
+
+std::optional<KeysByFolder> read_keys(const std::string& path, const TreeId& id) {
+  KeysByFolder keys;
+  const bool is_whole = visit_blobs(path, id, [&](const BlobId& blob) { add_key(keys, blob); });
+  return is_whole ? std::optional(std::move(keys)) : std::nullopt;
 }
 
 // Calls look(layout, folder) for each folder that `is_asked`, on all cores if `objects` are worth it.
@@ -217,6 +222,16 @@ std::shared_ptr<const Tree> LocalStore::tree(const TreeId& id) const {
   auto parsed = std::make_shared<const Tree>(Tree::parse(read(id), id.digest.algorithm(), id.name()));
   const std::lock_guard lock(memory_->mutex);
   return memory_->trees.try_emplace(id, std::move(parsed)).first->second;
+}
+
+std::vector<BlobId> LocalStore::blobs_of(const TreeId& id) const {
+  std::vector<BlobId> blobs;
+  if (!memory_->find(id) && visit_blobs(path_of(id), id, [&](const BlobId& blob) { blobs.push_back(blob); })) {
+    return blobs;
+  }
+  blobs.clear();
+  for (const TreeEntry& entry : tree(id)->entries()) blobs.push_back(entry.id);
+  return blobs;
 }
 
 FileStat LocalStore::verified_stat(const ObjectId& id) const {

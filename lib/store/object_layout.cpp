@@ -14,12 +14,17 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view tree_suffix = ".dir";
 constexpr std::size_t name_length = 30;  // 15 bytes in hex
 
-// The value of a lower-case hex digit, or -1: what DVC writes is lower case, so anything else is no object.
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
+constexpr std::uint8_t no_digit = 0xff;
+
+// What DVC writes is lower case, so anything else is no object.
+constexpr std::array<std::uint8_t, 256> digit_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_digit);
+  for (std::uint8_t digit = 0; digit < hex_digits.size(); ++digit) {
+    values[static_cast<std::uint8_t>(hex_digits[digit])] = digit;
+  }
+  return values;
+}();
 
 }  // namespace
 
@@ -62,12 +67,14 @@ std::optional<ObjectKey> ObjectKey::parse(std::string_view name) {
   } else if (name.size() != name_length) {
     return {};
   }
+  std::uint8_t all = 0;
   for (std::size_t i = 0; i < name_length; i += 2) {
-    const int high = hex_value(name[i]);
-    const int low = hex_value(name[i + 1]);
-    if (high < 0 || low < 0) return {};
-    key.bytes[i / 2] = static_cast<std::uint8_t>(high * 16 + low);
+    const std::uint8_t high = digit_values[static_cast<std::uint8_t>(name[i])];
+    const std::uint8_t low = digit_values[static_cast<std::uint8_t>(name[i + 1])];
+    all |= high | low;
+    key.bytes[i / 2] = static_cast<std::uint8_t>(high << 4 | low);
   }
+  if (all == no_digit) return {};
   return key;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -48,7 +49,15 @@ struct ObjectKey {
 
   friend bool operator==(const ObjectKey&, const ObjectKey&) = default;
   friend bool operator<(const ObjectKey& a, const ObjectKey& b) {
-    return std::memcmp(a.bytes.data(), b.bytes.data(), a.bytes.size()) < 0;
+    return a.word(0) != b.word(0) ? a.word(0) < b.word(0) : a.word(8) < b.word(8);
+  }
+
+ private:
+  // Eight bytes as a number that is ordered as they are.
+  std::uint64_t word(std::size_t offset) const {
+    std::uint64_t value;
+    std::memcpy(&value, bytes.data() + offset, sizeof value);
+    return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
   }
 };
 
