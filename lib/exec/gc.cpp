@@ -68,9 +68,7 @@ void GarbageCollector::State::keep_what_stays_names(GcPlace& place, const LocalS
   const auto note = [&](const StoredObject& object) {
     const std::optional<TreeId> id = object.id.tree();
     if (!id) return;
-    const std::optional<Tree> tree = Needs::find_tree(store, *id);
-    if (!tree) return;
-    for (const TreeEntry& entry : tree->entries()) named.insert(entry.id);
+    if (const auto files = Needs::find_files(store, *id)) named.insert(files->begin(), files->end());
   };
   std::ranges::for_each(place.unpushed, note);
   std::ranges::for_each(place.young, note);
@@ -112,11 +110,7 @@ GcBudget GarbageCollector::State::plan_budget(GcPlace& place, ByteCount limit) {
                         return noted == times.end() ? object.touched : std::max(object.touched, noted->second);
                       },
                   .is_on_remote = [&](const StoredObject& object) { return is_safe(object); },
-                  .tree =
-                      [&](const TreeId& id) {
-                        std::optional<Tree> tree = Needs::find_tree(store, id);
-                        return tree ? std::make_shared<const Tree>(*std::move(tree)) : nullptr;
-                      }});
+                  .files_of = [&](const TreeId& id) { return Needs::find_files(store, id); }});
   place.evicted = std::move(fitted.dropped);
   return fitted.budget;
 }
@@ -134,9 +128,8 @@ GcPlace GarbageCollector::State::plan_cache() {
       if (!needs.used().contains(object.id) || is_on_its_remote(object)) continue;
       needed.insert(object.id);
       const std::optional<TreeId> id = object.id.tree();
-      const std::optional<Tree> tree = id ? Needs::find_tree(store, *id) : std::nullopt;
-      if (!tree) continue;
-      for (const TreeEntry& entry : tree->entries()) needed.insert(entry.id);
+      const auto files = id ? Needs::find_files(store, *id) : std::nullopt;
+      if (files) needed.insert(files->begin(), files->end());
     }
     std::erase_if(candidates, [&](const StoredObject& object) { return needed.contains(object.id); });
   }

@@ -53,11 +53,11 @@ class Fitting {
   };
 
   void add_tree(std::size_t number, const TreeId& id) {
-    const std::shared_ptr<const Tree> tree = questions_.tree(id);
-    if (!tree) return;  // damaged: it stays, and names nobody's files
+    const auto files = questions_.files_of(id);
+    if (!files) return;  // damaged: it stays, and names nobody's files
     Unit unit{questions_.used(objects_[number]), number, {}};
-    for (const TreeEntry& entry : tree->entries()) {
-      const auto found = numbers_.find(entry.id);
+    for (const BlobId& file : *files) {
+      const auto found = numbers_.find(file);
       if (found == numbers_.end()) continue;
       unit.files.push_back(static_cast<std::uint32_t>(found->second));
       unit.used = std::max(unit.used, questions_.used(objects_[found->second]));
@@ -65,7 +65,7 @@ class Fitting {
     std::ranges::sort(unit.files);
     const auto twice = std::ranges::unique(unit.files);
     unit.files.erase(twice.begin(), twice.end());
-    for (const std::size_t file : unit.files) ++namers_[file];
+    for (const std::size_t number_of_file : unit.files) ++namers_[number_of_file];
     units_.push_back(std::move(unit));
   }
 

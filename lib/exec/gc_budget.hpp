@@ -10,22 +10,21 @@
 #pragma once
 
 #include <functional>
-#include <memory>
+#include <optional>
 #include <unordered_set>
 #include <vector>
 
 #include "base/byte_count.hpp"
 #include "exec/gc.hpp"
 #include "store/removal.hpp"
-#include "store/tree.hpp"
 
 namespace tutti {
 
 struct BudgetQuestions {
-  std::function<bool(const ObjectId&)> is_in_use;                  // the workspace names it or links to it
-  std::function<std::int64_t(const StoredObject&)> used;           // ns since the epoch
-  std::function<bool(const StoredObject&)> is_on_remote;           // asked last, and only about what would go
-  std::function<std::shared_ptr<const Tree>(const TreeId&)> tree;  // null: nobody can read it
+  std::function<bool(const ObjectId&)> is_in_use;         // the workspace names it or links to it
+  std::function<std::int64_t(const StoredObject&)> used;  // ns since the epoch
+  std::function<bool(const StoredObject&)> is_on_remote;  // asked last, and only about what would go
+  std::function<std::optional<std::vector<BlobId>>(const TreeId&)> files_of;  // nothing: nobody can read the manifest
 };
 
 struct BudgetPlan {

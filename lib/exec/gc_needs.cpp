@@ -106,33 +106,32 @@ void Needs::read_roots(GcPlan& plan) {
   if (commits > 0) plan.roots.push_back(count_of(commits, "commit"));
 }
 
-std::optional<Tree> Needs::find_tree(const LocalStore& store, const TreeId& id) {
+std::optional<std::vector<BlobId>> Needs::find_files(const LocalStore& store, const TreeId& id) {
   try {
-    if (store.contains(id)) return Tree::parse(store.read(id), id.digest.algorithm(), id.name());
+    if (store.contains(id)) return store.blobs_of(id);
   } catch (const Error&) {
     // Damaged: as good as not there.
   }
   return std::nullopt;
 }
 
-std::optional<Tree> Needs::find_tree(const TreeId& id) {
+std::optional<std::vector<BlobId>> Needs::find_files(const TreeId& id) {
   for (const auto& project : projects_) {
-    if (auto tree = find_tree(project->repository.store(), id)) return tree;
+    if (auto files = find_files(project->repository.store(), id)) return files;
   }
   for (const auto& [name, store] : copies_.stores()) {
-    if (auto tree = find_tree(*store, id)) return tree;
+    if (auto files = find_files(*store, id)) return files;
   }
   return std::nullopt;
 }
 
-void Needs::use_files_of(const TreeId& id, const Tree& tree) {
-  const std::size_t size = tree.entries().size();
-  if (used_.size() < size) used_.reserve(used_.size() + size);
-  for (const TreeEntry& entry : tree.entries()) used_.insert(entry.id);
+void Needs::use_files_of(const TreeId& id, const std::vector<BlobId>& files) {
+  if (used_.size() < files.size()) used_.reserve(used_.size() + files.size());
+  used_.insert(files.begin(), files.end());
   const auto remotes = remotes_of_.find(id);
   if (remotes == remotes_of_.end()) return;
   for (const std::string& remote : remotes->second) {
-    for (const TreeEntry& entry : tree.entries()) used_on_[remote].insert(entry.id);
+    used_on_[remote].insert(files.begin(), files.end());
   }
 }
 
@@ -142,12 +141,12 @@ void Needs::use_files_of_trees(GcPlan& plan) {
   // A few at a time: reading and proving a manifest is most of the work, and all of them would not fit in memory.
   const std::size_t batch = 2 * std::size_t{core_count()};
   for (std::size_t first = 0; first < all.size(); first += batch) {
-    std::vector<std::optional<Tree>> trees(std::min(batch, all.size() - first));
-    parallel_for(trees.size(), core_count(), repository_.surroundings().cancellation,
-                 [&](std::size_t i, unsigned) { trees[i] = find_tree(all[first + i].first); });
-    for (std::size_t i = 0; i < trees.size(); ++i) {
-      if (trees[i]) {
-        use_files_of(all[first + i].first, *trees[i]);
+    std::vector<std::optional<std::vector<BlobId>>> files(std::min(batch, all.size() - first));
+    parallel_for(files.size(), core_count(), repository_.surroundings().cancellation,
+                 [&](std::size_t i, unsigned) { files[i] = find_files(all[first + i].first); });
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      if (files[i]) {
+        use_files_of(all[first + i].first, *files[i]);
       } else {
         unknown.push_back(all[first + i]);
       }
@@ -177,9 +176,8 @@ void Needs::find_in_use(GcPlan& plan) {
   const Ids named = in_use_;
   for (const ObjectId& id : named) {
     const std::optional<TreeId> tree_id = id.tree();
-    const std::optional<Tree> tree = tree_id ? find_tree(*tree_id) : std::nullopt;
-    if (!tree) continue;
-    for (const TreeEntry& entry : tree->entries()) in_use_.insert(entry.id);
+    const auto files = tree_id ? find_files(*tree_id) : std::nullopt;
+    if (files) in_use_.insert(files->begin(), files->end());
   }
   for (const auto& project : projects_) {
     try {

@@ -42,8 +42,8 @@ class Needs {
   // there is a budget.
   const Ids& in_use() const { return in_use_; }
 
-  // Nothing if it is not there, or damaged: as good as not there.
-  static std::optional<Tree> find_tree(const LocalStore& store, const TreeId& id);
+  // What a manifest names. Nothing if it is not there, or damaged: as good as not there.
+  static std::optional<std::vector<BlobId>> find_files(const LocalStore& store, const TreeId& id);
 
  private:
   void add_project(const std::string& path);
@@ -53,10 +53,10 @@ class Needs {
   void read_root(ProjectRoots& project, const Root& root, GcPlan& plan);
   void use(const NamedOutput& output, const std::string& where);
   // Adds the files of the directories that are used, each once.
-  void use_files_of(const TreeId& id, const Tree& tree);
+  void use_files_of(const TreeId& id, const std::vector<BlobId>& files);
   void use_files_of_trees(GcPlan& plan);
   void find_in_use(GcPlan& plan);
-  std::optional<Tree> find_tree(const TreeId& id);
+  std::optional<std::vector<BlobId>> find_files(const TreeId& id);
 
   Repository& repository_;
   const GcOptions& options_;

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/hash.hpp"
+#include "store/tree.hpp"
 
 using namespace tutti;
 
@@ -17,7 +18,7 @@ namespace {
 struct Imagined {
   std::vector<StoredObject> objects;
   std::map<ObjectId, std::int64_t> used;
-  std::map<TreeId, Tree> trees;
+  std::map<TreeId, std::vector<BlobId>> trees;
   std::set<ObjectId> in_use, off_remote;
   std::uint64_t next_inode = 1;
 
@@ -33,7 +34,7 @@ struct Imagined {
     const Tree tree(std::move(entries));
     objects.push_back({.id = tree.id(), .size = 10, .inode = next_inode++});
     used[tree.id()] = last_used;
-    trees.emplace(tree.id(), tree);
+    trees.emplace(tree.id(), files);
     return tree.id();
   }
   StoredObject& object(const ObjectId& id) { return *std::ranges::find(objects, id, &StoredObject::id); }
@@ -43,7 +44,7 @@ struct Imagined {
                       {.is_in_use = [&](const ObjectId& id) { return in_use.contains(id); },
                        .used = [&](const StoredObject& object) { return used.at(object.id); },
                        .is_on_remote = [&](const StoredObject& object) { return !off_remote.contains(object.id); },
-                       .tree = [&](const TreeId& id) { return std::make_shared<const Tree>(trees.at(id)); }});
+                       .files_of = [&](const TreeId& id) { return trees.at(id); }});
   }
 };
 
@@ -193,9 +194,9 @@ TEST_CASE("whatever a cache looks like, a budget leaves no manifest with holes, 
 
     const Set gone = ids_of(plan);
     bool has_holes = false, lost = false;
-    for (const auto& [id, tree] : store.trees) {
+    for (const auto& [id, named] : store.trees) {
       if (gone.contains(id)) continue;
-      for (const TreeEntry& entry : tree.entries()) has_holes |= gone.contains(entry.id);
+      for (const BlobId& file : named) has_holes |= gone.contains(file);
     }
     std::uint64_t left = 0;
     for (const StoredObject& object : store.objects) {
