@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 
 #include "base/error.hpp"
 #include "exec/sparse_view.hpp"
@@ -40,6 +41,7 @@ struct Observer::State {
   const std::vector<TreeEntry> nothing;
   using Seen = std::map<std::string, Snapshot, std::less<>>;  // by path, so that what is beneath one stands together
   Seen seen, legacy, outside;
+  std::unordered_set<ObjectId, ObjectIdHash> stored;  // asked for once between two stages that run
 
   Snapshot complete(const RelPath& path, Snapshot taken, Algorithm algorithm) {
     CompletedSnapshot completed = sparse().complete(path, std::move(taken), algorithm);
@@ -82,7 +84,10 @@ std::optional<Value> Observer::params(const ParamsDependency& dependency) {
 }
 
 bool Observer::is_stored(const ObjectId& id) const {
-  return state_->repository.store().contains_whole(id);
+  if (state_->stored.contains(id)) return true;
+  const bool found = state_->repository.store().contains_whole(id);
+  if (found) state_->stored.insert(id);
+  return found;
 }
 
 bool Observer::is_stored(const RelPath& output, const ObjectId& id) {
@@ -147,6 +152,7 @@ Observation Observer::observe(const Stage& stage) {
 }
 
 void Observer::forget(const RelPath& path) {
+  state_->stored.clear();
   if (state_->view && !state_->view->empty()) state_->view.reset();
   State::forget(state_->away, path);
   State::forget(state_->seen, path);

@@ -2,6 +2,7 @@
 #include "pipeline/project.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include <fmt/format.h>
 
@@ -26,6 +27,8 @@ bool comes_before(std::string_view a, std::string_view b) {
   if (*in_a == '/' || *in_b == '/') return *in_a == '/';
   return static_cast<unsigned char>(*in_a) < static_cast<unsigned char>(*in_b);
 }
+
+constexpr std::size_t worth_a_thread = 64U << 10;  // bytes of YAML: about a millisecond
 
 // The place of a file in the order of addresses.
 struct Address {
@@ -242,10 +245,15 @@ class ProjectLoader {
 
  private:
   void add_pipeline(const Reader& reader, const RelPath& file, const std::string& text) {
-    PipelineFile pipeline = parse_pipeline(text, reader.source.name);
     const RelPath lock_file = file.parent() / lock_file_name;
     const std::optional<std::string> lock_text = tree_.read(lock_file);
-    const LockFile lock = lock_text ? parse_lock(*lock_text, tree_.display(lock_file)) : LockFile{};
+    const std::string lock_name = tree_.display(lock_file);
+    const auto read_lock = [&] { return lock_text ? parse_lock(*lock_text, lock_name) : LockFile{}; };
+    // Beside dvc.yaml: of both, the lock takes the longer.
+    const bool is_large = lock_text && lock_text->size() >= worth_a_thread;
+    std::future<LockFile> lock_beside = is_large ? std::async(std::launch::async, read_lock) : std::future<LockFile>();
+    PipelineFile pipeline = parse_pipeline(text, reader.source.name);
+    const LockFile lock = is_large ? lock_beside.get() : read_lock();
 
     if (pipeline.needs_variables()) {
       project_.uses_variables_ = true;
