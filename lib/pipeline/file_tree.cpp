@@ -42,25 +42,28 @@ class WorkspaceTree final : public FileTree {
   void search(const RelPath& directory, const IgnoreScope& scope, const Visit& visit, const Enter& enter) const {
     const std::optional<std::vector<DirectoryEntry>> entries = find_and_list_directory(repository_.absolute(directory));
     if (!entries) return;  // went away meanwhile
-    std::vector<RelPath> below;
+    std::vector<std::string> files, directories;
     for (const DirectoryEntry& entry : *entries) {
-      if (entry.type == FileType::directory) {
-        if (scope.is_ignored(entry.name, EntryKind::directory) || RelPath::refusal(entry.name)) continue;
-        below.push_back(directory / entry.name);
-      } else if (is_metadata_name(entry.name)) {
-        if (scope.is_ignored(entry.name, EntryKind::file) || RelPath::refusal(entry.name)) continue;
-        const RelPath file = directory / entry.name;
-        if (!is_ignored_by_git(file, PathKind::file)) visit(file);
-      }
+      const bool is_directory = entry.type == FileType::directory;
+      if (!is_directory && !is_metadata_name(entry.name)) continue;
+      if (scope.is_ignored(entry.name, is_directory ? EntryKind::directory : EntryKind::file)) continue;
+      if (!RelPath::refusal(entry.name)) (is_directory ? directories : files).push_back(entry.name);
     }
-    for (const RelPath& path : below) {
-      if (!enter(path) || is_ignored_by_git(path, PathKind::directory)) continue;
-      if (const std::optional<IgnoreScope> inner = scope.enter(path.name())) search(path, *inner, visit, enter);
+    remove_ignored_by_git(directory, files, PathKind::file);
+    for (const std::string& name : files) visit(directory / name);
+    remove_ignored_by_git(directory, directories, PathKind::directory);
+    for (const std::string& name : directories) {
+      const RelPath path = directory / name;
+      if (!enter(path)) continue;
+      if (const std::optional<IgnoreScope> inner = scope.enter(name)) search(path, *inner, visit, enter);
     }
   }
 
-  bool is_ignored_by_git(const RelPath& path, PathKind kind) const {
-    return git_ && git_->is_ignored(repository_.absolute(path), kind);
+  void remove_ignored_by_git(const RelPath& directory, std::vector<std::string>& names, PathKind kind) const {
+    if (!git_ || names.empty()) return;
+    const std::vector<bool> ignored = git_->which_are_ignored(repository_.absolute(directory), names, kind);
+    std::size_t i = 0;
+    std::erase_if(names, [&](const std::string&) { return ignored[i++]; });
   }
 
   Repository& repository_;

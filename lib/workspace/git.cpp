@@ -210,6 +210,13 @@ bool GitRepository::is_ignored(const std::string& path, PathKind kind) const {
   return state_->rules()->is_ignored(*relative, kind == PathKind::directory);
 }
 
+std::vector<bool> GitRepository::which_are_ignored(const std::string& directory, std::span<const std::string> names,
+                                                   PathKind kind) const {
+  const std::optional<std::string> relative = state_->relative(directory);
+  if (!relative) return std::vector<bool>(names.size(), false);
+  return state_->rules()->which_are_ignored(*relative, names, kind == PathKind::directory);
+}
+
 bool GitRepository::is_tracked(const std::string& path) const {
   const std::optional<std::string> relative = state_->relative(path);
   return relative && state_->tracked_paths()->holds(*relative);

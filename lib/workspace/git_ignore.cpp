@@ -71,32 +71,48 @@ std::shared_ptr<const GitIgnoreRules::File> GitIgnoreRules::load(const std::stri
   return file;
 }
 
-bool GitIgnoreRules::is_ignored(std::string_view path, bool is_directory) {
-  const std::vector<std::string> components = split(fold_case_ ? lower(path) : std::string(path), '/');
-  struct Level {
-    std::shared_ptr<const File> file;
-    std::size_t depth;  // components of the directory that the patterns start from
-  };
-  std::vector<Level> levels = {{load(personal_, Follow::yes), 0}, {load(exclude_, Follow::yes), 0}};
-  const std::vector<std::string> written = split(path, '/');
-  std::string directory = root_;
-  for (std::size_t depth = 0; depth < components.size(); ++depth) {
-    levels.push_back({load(directory + "/.gitignore", Follow::no), depth});
-    const std::span<const std::string> so_far(components.data(), depth + 1);
-    const bool here_is_directory = is_directory || depth + 1 < components.size();
-    const IgnorePattern* decisive = nullptr;
-    for (auto level = levels.rbegin(); level != levels.rend() && decisive == nullptr; ++level) {
-      const auto& patterns = level->file->patterns;
-      const auto found = std::find_if(patterns.rbegin(), patterns.rend(), [&](const IgnorePattern& pattern) {
-        return (here_is_directory || !pattern.is_directory_only()) && matches(pattern, so_far.subspan(level->depth));
-      });
-      if (found != patterns.rend()) decisive = &*found;
-    }
-    // What lies in an ignored directory cannot be brought back.
-    if (decisive != nullptr && !decisive->is_negated()) return true;
-    directory += "/" + written[depth];
+// The last pattern that matches decides, the deepest file first.
+bool GitIgnoreRules::do_ignore(const std::vector<Level>& levels, std::span<const std::string> path, bool is_directory) {
+  for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
+    const auto& patterns = level->file->patterns;
+    const auto found = std::find_if(patterns.rbegin(), patterns.rend(), [&](const IgnorePattern& pattern) {
+      return (is_directory || !pattern.is_directory_only()) && matches(pattern, path.subspan(level->depth));
+    });
+    if (found != patterns.rend()) return !found->is_negated();
   }
   return false;
+}
+
+std::vector<bool> GitIgnoreRules::which_are_ignored(std::string_view directory, std::span<const std::string> names,
+                                                    bool are_directories) {
+  const auto folded = [&](std::string_view text) { return fold_case_ ? lower(text) : std::string(text); };
+  std::vector<Level> levels = {{load(personal_, Follow::yes), 0}, {load(exclude_, Follow::yes), 0}};
+  std::vector<std::string> path;
+  std::string at = root_;
+  levels.push_back({load(at + "/.gitignore", Follow::no), 0});
+  if (!directory.empty()) {
+    for (const std::string& component : split(directory, '/')) {
+      path.push_back(folded(component));
+      // What lies in an ignored directory cannot be brought back.
+      if (do_ignore(levels, path, true)) return std::vector<bool>(names.size(), true);
+      at += "/" + component;
+      levels.push_back({load(at + "/.gitignore", Follow::no), path.size()});
+    }
+  }
+  std::vector<bool> ignored;
+  path.emplace_back();
+  for (const std::string& name : names) {
+    path.back() = folded(name);
+    ignored.push_back(do_ignore(levels, path, are_directories));
+  }
+  return ignored;
+}
+
+bool GitIgnoreRules::is_ignored(std::string_view path, bool is_directory) {
+  const std::size_t slash = path.rfind('/');
+  const std::string_view directory = slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+  const std::string name(path.substr(slash == std::string_view::npos ? 0 : slash + 1));
+  return which_are_ignored(directory, {&name, 1}, is_directory).front();
 }
 
 }  // namespace tutti

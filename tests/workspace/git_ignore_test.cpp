@@ -82,6 +82,16 @@ TEST_CASE("random .gitignore files decide random paths as git check-ignore does"
       const std::string record = "\n" + path + "\n";
       CHECK(repository.is_ignored(path) == (ignored.find(record) != std::string::npos));
     }
+    for (const std::string directory : {"", "a", "a/b"}) {
+      for (const PathKind kind : {PathKind::file, PathKind::directory}) {
+        INFO(shown << "together in: " << directory);
+        const std::string place = sandbox.path(directory);
+        const std::vector<bool> together = repository.which_are_ignored(place, names, kind);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+          CHECK(together.at(i) == repository.is_ignored(join_path(place, names[i]), kind));
+        }
+      }
+    }
   }
 }
 

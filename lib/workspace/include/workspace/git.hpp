@@ -61,6 +61,9 @@ class GitRepository {
   // What `git check-ignore --no-index` answers: .gitignore files from the root down, info/exclude, core.excludesFile.
   // False for paths outside of root(). Files are read again when they changed.
   bool is_ignored(const std::string& path, PathKind kind = PathKind::look) const;
+  // The same for names in one directory, all of one `kind`, at about the price of one question.
+  std::vector<bool> which_are_ignored(const std::string& directory, std::span<const std::string> names,
+                                      PathKind kind) const;
   // Whether the index holds `path`, or anything beneath it.
   bool is_tracked(const std::string& path) const;
 
