@@ -6,6 +6,7 @@
 namespace tutti {
 
 Command init_command();
+Command accept_command();
 Command add_command();
 Command status_command();
 Command commit_command();

@@ -35,6 +35,8 @@ std::string_view word_for(Activity activity) {
       return "add";
     case Activity::commit:
       return "commit";
+    case Activity::accept:
+      return "accept";
   }
   return "";
 }
@@ -80,6 +82,7 @@ void print(std::ostream& out, const LogResult& result) {
       out << fmt::format("  {}{}", record.git_commit->substr(0, 8), record.git_dirty.value_or(false) ? "+" : "");
     }
     out << '\n';
+    if (!record.reason.empty()) out << fmt::format("    because: {}\n", printable(record.reason));
     print_changes(out, event);
     if (!result.full) continue;
     for (const std::string& line : record.command) out << fmt::format("    > {}\n", printable(line));

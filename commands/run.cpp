@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "exec/run.hpp"
+#include "explanation.hpp"
 #include "run_view.hpp"
 #include "targets.hpp"
 
@@ -87,9 +88,7 @@ void print(std::ostream& out, const RunCommandResult& result) {
       if (stage.outcome == StageOutcome::up_to_date) {
         out << fmt::format("{}: up to date, nothing that it reads or writes has changed\n", printable(stage.address));
       }
-      for (const Difference& difference : stage.why.differences) {
-        out << fmt::format("{}: {}\n", printable(stage.address), sentence(difference));
-      }
+      for (const Difference& difference : stage.why.differences) print_difference(out, stage.address, difference);
     }
   }
   if (result.dry) {

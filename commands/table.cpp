@@ -23,6 +23,7 @@ const std::vector<Command>& command_table() {
       freeze_command(),
       unfreeze_command(),
       run_command(),
+      accept_command(),
       dag_command(),
       push_command(),
       fetch_command(),

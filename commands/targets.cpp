@@ -32,15 +32,6 @@ std::vector<StageNumber> select_stages(Context& context, const Project& project,
   return numbers;
 }
 
-Json json_of(const Difference& difference) {
-  Json json{{"subject", difference.subject}};
-  if (!difference.key.empty()) json["key"] = difference.key;
-  json["before"] = difference.before;
-  json["after"] = difference.after;
-  json["reason"] = sentence(difference);
-  return json;
-}
-
 std::string to_seconds(Timestamp time) {
   return time.rfc3339().substr(0, std::string_view("2026-01-31T23:59:59").size()) + "Z";
 }

@@ -25,9 +25,6 @@ std::vector<StageNumber> select_stages(Context& context, const Project& project,
                                        const StageSelection& selection = {});
 StageNumber number_of(const Project& project, const Stage& stage);
 
-// One difference of a stage's staleness, as `run --json` and `why --json` give it.
-Json json_of(const Difference& difference);
-
 // For people, who do not read microseconds: "2026-01-31T23:59:59Z".
 std::string to_seconds(Timestamp time);
 

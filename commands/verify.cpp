@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "explanation.hpp"
 #include "exec/sparse_view.hpp"
 #include "exec/verify.hpp"
 #include "targets.hpp"

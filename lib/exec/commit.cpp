@@ -126,8 +126,9 @@ class Committing {
   void ask(const std::vector<const Stage*>& stages, const std::function<bool(const std::string&)>& confirm) {
     std::vector<std::string> refused;
     for (const Stage* stage : stages) {
-      Job job{.stage = thawed(*stage), .saves = options_.force, .lock = {}};
-      if (!options_.force) {
+      const bool is_asked = !options_.force && !options_.accepted_because;
+      Job job{.stage = thawed(*stage), .saves = !is_asked, .lock = {}};
+      if (is_asked) {
         const Changes changes = changes_of(job.stage);
         job.saves = !changes.empty();
         if (job.saves && !(confirm && confirm(changes.question(*stage)))) refused.push_back(stage->address());
@@ -203,7 +204,7 @@ class Committing {
       } else {
         StageLock lock = job.lock;
         std::ranges::stable_sort(lock.outs, {}, &ContentEntry::path);
-        if (may_restore(job.stage)) run_cache.save(lock);
+        if (may_restore(job.stage) && !options_.accepted_because) run_cache.save(lock);
         const StageLock* recorded = recorded_lock(job.stage);
         job.changed = !recorded || !(*recorded == lock);
         std::vector<Promised> promised = promised_by(job.stage, lock);
@@ -264,7 +265,8 @@ class Committing {
       if (!job.changed) continue;
       report_.committed.push_back(job.stage.address());
       if (!recorder) recorder.emplace(repository_);
-      RunRecord record = recorder->begin(Activity::commit);
+      RunRecord record = recorder->begin(options_.accepted_because ? Activity::accept : Activity::commit);
+      record.reason = options_.accepted_because.value_or("");
       record.started = started_;
       record.duration = repository_.surroundings().clock.now() - started_;
       record.stage = job.stage.address();

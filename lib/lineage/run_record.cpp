@@ -14,7 +14,7 @@ namespace tutti {
 namespace {
 
 constexpr int version = 1;
-constexpr std::array<std::string_view, 4> activity_names = {"run", "restore", "add", "commit"};
+constexpr std::array<std::string_view, 5> activity_names = {"run", "restore", "add", "commit", "accept"};
 
 Json to_json(const std::vector<RecordedContent>& contents) {
   Json list = Json::array();
@@ -75,6 +75,7 @@ RunRecord record_from(const Json& json) {
   record.git_dirty = optional_from<bool>(json, "git_dirty");
   record.inputs_changed = json.value("inputs_changed", false);
   record.restored_from = optional_from<std::string>(json, "restored_from");
+  record.reason = json.value("reason", "");
   return record;
 }
 
@@ -106,6 +107,7 @@ std::string to_text(const RunRecord& record) {
   if (record.git_dirty) json["git_dirty"] = *record.git_dirty;
   if (record.inputs_changed) json["inputs_changed"] = true;
   if (record.restored_from) json["restored_from"] = *record.restored_from;
+  if (!record.reason.empty()) json["reason"] = record.reason;
   // Names and commands are bytes; JSON is UTF-8.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -15,30 +15,73 @@ namespace {
 constexpr std::size_t brief_length = 60;
 constexpr std::size_t short_length = 8;  // of digests and commits
 
-std::string short_name(const std::optional<ObjectId>& id) {
-  if (!id) return {};
-  return id->digest().short_hex() + (id->is_tree() ? ".dir" : "");
-}
-
 std::optional<ObjectId> recorded_id(const std::optional<ContentEntry>& entry) {
   return entry ? entry->id : std::nullopt;
 }
 
+// Where `text` may be cut at or before `place`: not inside a character.
+std::size_t boundary(std::string_view text, std::size_t place) {
+  while (place > 0 && place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0) == 0x80) --place;
+  return place;
+}
+
 std::string shortened(std::string text) {
   if (text.size() <= brief_length) return text;
-  std::size_t end = brief_length;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
+  text.resize(boundary(text, brief_length));
   return text + "…";
 }
 
-std::string brief_command(const Value& command) {
-  if (command.is_string()) return shortened(std::string(command.as_string()));
+// Two texts of which at least one is long, so cut that what differs is seen: "… --lr 0.1" and "… --lr 0.2".
+std::pair<std::string, std::string> shortened_pair(std::string before, std::string after) {
+  if (before.size() > brief_length || after.size() > brief_length) {
+    constexpr std::size_t context = 20;
+    const auto ends = std::ranges::mismatch(before, after);
+    const auto common = static_cast<std::size_t>(ends.in1 - before.begin());
+    if (common > context) {
+      const std::size_t word = before.rfind(' ', common - 1);
+      const bool has_word = word != std::string::npos && common - word <= context;
+      const std::size_t start = has_word ? word + 1 : boundary(before, common - context);
+      before = "…" + before.substr(start);
+      after = "…" + after.substr(start);
+    }
+  }
+  return {shortened(std::move(before)), shortened(std::move(after))};
+}
+
+std::string full_text(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::null:
+      return "null";
+    case ValueKind::boolean:
+      return value.as_boolean() ? "true" : "false";
+    case ValueKind::integer:
+      return std::to_string(value.as_integer());
+    case ValueKind::big_integer:
+      return std::string(value.big_integer_text());
+    case ValueKind::real:
+      return python_repr(value.as_real());
+    case ValueKind::string:
+      return std::string(value.as_string());
+    case ValueKind::timestamp:
+      return std::string(value.timestamp_text());
+    case ValueKind::list:
+    case ValueKind::map:
+      break;
+  }
+  try {
+    return python_json(value, SortKeys::no);
+  } catch (const InvalidFile&) {
+    return value.is_list() ? "[…]" : "{…}";  // JSON cannot say it
+  }
+}
+
+std::string command_text(const Value& command) {
+  if (command.is_string()) return std::string(command.as_string());
   std::vector<std::string> lines;
   if (command.is_list()) {
-    for (const Value& line : command.items()) lines.push_back(brief(line));
+    for (const Value& line : command.items()) lines.push_back(full_text(line));
   }
-  return shortened(join(lines, "; "));
+  return join(lines, "\n");
 }
 
 class Judge {
@@ -52,8 +95,8 @@ class Judge {
       } else if (!python_equal(*stage_.recorded_command, stage_.command.value())) {
         add({.cause = Cause::command_changed,
              .subject = "cmd",
-             .before = brief_command(*stage_.recorded_command),
-             .after = brief_command(stage_.command.value())});
+             .before = command_text(*stage_.recorded_command),
+             .after = command_text(stage_.command.value())});
       }
     }
     if (!stage_.frozen) {
@@ -111,8 +154,8 @@ class Judge {
       const Value* before = params.recorded->find(key);
       const Value* after = seen->find(key);
       Difference difference{.cause = Cause::param_modified, .subject = params.written, .key = key};
-      if (before) difference.before = brief(*before);
-      if (after) difference.after = brief(*after);
+      if (before) difference.before = full_text(*before);
+      if (after) difference.after = full_text(*after);
       if (!after) {
         difference.cause = Cause::param_deleted;
       } else if (!before) {
@@ -162,31 +205,13 @@ class Judge {
 
 }  // namespace
 
+std::string short_name(const std::optional<ObjectId>& id) {
+  if (!id) return {};
+  return id->digest().short_hex() + (id->is_tree() ? ".dir" : "");
+}
+
 std::string brief(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::null:
-      return "null";
-    case ValueKind::boolean:
-      return value.as_boolean() ? "true" : "false";
-    case ValueKind::integer:
-      return std::to_string(value.as_integer());
-    case ValueKind::big_integer:
-      return std::string(value.big_integer_text());
-    case ValueKind::real:
-      return python_repr(value.as_real());
-    case ValueKind::string:
-      return shortened(std::string(value.as_string()));
-    case ValueKind::timestamp:
-      return std::string(value.timestamp_text());
-    case ValueKind::list:
-    case ValueKind::map:
-      break;
-  }
-  try {
-    return shortened(python_json(value, SortKeys::no));
-  } catch (const InvalidFile&) {
-    return value.is_list() ? "[…]" : "{…}";  // JSON cannot say it
-  }
+  return shortened(full_text(value));
 }
 
 Staleness staleness(const Stage& stage, const Observation& seen) {
@@ -234,14 +259,18 @@ std::string_view status_word(Cause cause) {
   return "modified";
 }
 
+std::string one_line(std::string_view text) {
+  return printable(join(split(text, '\n'), "; "));
+}
+
 std::string sentence(const Difference& difference) {
   const std::string subject =
       printable(difference.key.empty() ? difference.subject : difference.subject + ":" + difference.key);
-  const std::string change = difference.before.empty() && difference.after.empty() ? ""
-                             : difference.before.empty() ? fmt::format(" ({})", difference.after)
-                             : difference.after.empty()
-                                 ? fmt::format(" (was {})", difference.before)
-                                 : fmt::format(" ({} -> {})", difference.before, difference.after);
+  const auto [before, after] = shortened_pair(one_line(difference.before), one_line(difference.after));
+  const std::string change = before.empty() && after.empty() ? ""
+                             : before.empty()                ? fmt::format(" ({})", after)
+                             : after.empty()                 ? fmt::format(" (was {})", before)
+                                                             : fmt::format(" ({} -> {})", before, after);
   switch (difference.cause) {
     case Cause::never_run:
       return "runs, because it never ran";

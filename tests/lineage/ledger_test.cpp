@@ -61,6 +61,7 @@ TEST_CASE("a record says the same after writing and reading") {
   record.git_dirty = true;
   record.inputs_changed = true;
   record.restored_from = "def";
+  record.reason = "only a comment changed";
 
   CHECK(parse_run_record(to_text(record), "r.json") == record);
   CHECK(parse_run_record(to_text(record_of("a", 1)), "r.json") == record_of("a", 1));

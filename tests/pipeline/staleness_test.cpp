@@ -271,3 +271,23 @@ TEST_CASE("missing data can be tolerated, changed data cannot") {
   ran.seen.outs[0] = {.id = id_of_text("x"), .stored = true};
   CHECK(tolerating_missing(staleness(ran.stage, ran.seen)).is_stale());
 }
+
+TEST_CASE("a sentence shows the part of long texts that differs, on one line") {
+  const std::string words = "python train.py --data data/train --epochs 100 --optimizer adam --learning-rate ";
+  const Difference longer{
+      .cause = Cause::command_changed, .subject = "cmd", .before = words + "0.1", .after = words + "0.25"};
+  CHECK(sentence(longer) == "runs, because its command changed (…0.1 -> …0.25)");
+
+  const Difference lines{.cause = Cause::command_changed, .subject = "cmd", .before = "a\nb", .after = "a\nc"};
+  CHECK(sentence(lines) == "runs, because its command changed (a; b -> a; c)");
+
+  const std::string dense(200, 'x');
+  const Difference one_word{
+      .cause = Cause::param_modified, .subject = "p", .key = "k", .before = dense + "é1", .after = dense + "é2"};
+  CHECK(sentence(one_word) ==
+        "runs, because 'p:k' changed (…" + std::string(18, 'x') + "é1 -> …" + std::string(18, 'x') + "é2)");
+
+  const Difference hostile{
+      .cause = Cause::param_modified, .subject = "p", .key = "k", .before = "\x1b[2J", .after = "1"};
+  CHECK(sentence(hostile).find('\x1b') == std::string::npos);
+}

@@ -369,3 +369,20 @@ def checkout_pipeline(twins):
     twins.shell("git checkout -q v1")
     twins.run("checkout")
     twins.run("repro")
+
+
+def accepted(twins):
+    """What `tutti accept` writes is what `dvc commit --force` writes; only the run cache learns nothing of it."""
+    twins.start()
+    stage = "stages:\n  keep:\n    cmd: cat in > out{}\n    deps:\n    - in\n    outs:\n    - out:\n        persist: true\n"
+    twins.write("in", "one\n")
+    twins.write("dvc.yaml", stage.format(""))
+    twins.run("repro")
+    twins.write("in", "two\n")
+    twins.write("out", "made elsewhere\n")
+    twins.write("dvc.yaml", stage.format("; true"))
+    for twin in twins.both:
+        is_dvc = twin.program.name == "dvc"
+        answer = twin.run(*(["commit", "--force", "keep"] if is_dvc else ["accept", "keep", "-m", "made on another machine"]))
+        twins.expect(answer.status == 0, f"{twin.program.name} takes what is there\n{answer.out}{answer.err}")
+    twins.compare()

@@ -43,6 +43,9 @@ AddReport add(Repository& repository, const std::vector<RelPath>& paths, const A
 struct CommitOptions {
   bool force = false;
   bool no_relink = false;
+  // What is there is taken for the command's result, though it did not run: without a question, and not for the run
+  // cache, as nobody else may have it for what the command makes. The record says why.
+  std::optional<std::string> accepted_because;
 };
 struct CommitReport {
   std::vector<std::string> committed;  // addresses whose metadata was written

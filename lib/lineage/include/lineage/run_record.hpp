@@ -24,7 +24,13 @@ struct RecordedContent {
   friend bool operator==(const RecordedContent&, const RecordedContent&) = default;
 };
 
-enum class Activity { run, restore, add, commit };  // restore: outputs taken from the run cache
+enum class Activity {
+  run,
+  restore,  // outputs taken from the run cache
+  add,
+  commit,
+  accept,  // a person says that outputs are good which the command did not make from these inputs
+};
 
 struct RunRecord {
   Activity activity = Activity::run;
@@ -42,10 +48,11 @@ struct RunRecord {
   std::optional<bool> git_dirty;
   bool inputs_changed = false;               // an input changed while the command ran
   std::optional<std::string> restored_from;  // the record whose outputs these are
+  std::string reason;                        // accept: why, in the person's words
   friend bool operator==(const RunRecord&, const RunRecord&) = default;
 };
 
-std::string_view name_of(Activity activity);  // "run", "restore", "add", "commit"
+std::string_view name_of(Activity activity);  // "run", "restore", "add", "commit", "accept"
 
 std::string to_text(const RunRecord& record);                                // canonical: the bytes that are hashed
 RunRecord parse_run_record(std::string_view text, const std::string& name);  // throws InvalidFile

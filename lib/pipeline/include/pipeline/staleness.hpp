@@ -50,9 +50,10 @@ enum class Cause {
 
 struct Difference {
   Cause cause;
-  std::string subject;        // path as written (of the params file for param_…), "cmd", or the address of a stage
-  std::string key;            // param_…: the dotted key; empty: the file as a whole
-  std::string before, after;  // short digests, values as YAML, commands; empty where there is none
+  std::string subject;  // path as written (of the params file for param_…), "cmd", or the address of a stage
+  std::string key;      // param_…: the dotted key; empty: the file as a whole
+  // Short digests, values, commands (their lines joined by line ends); whole, and empty where there is none.
+  std::string before, after;
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 
@@ -69,10 +70,16 @@ Staleness tolerating_missing(Staleness staleness);
 // A value in few characters, for people: "0.1", "relu", "[1, 2, …".
 std::string brief(const Value& value);
 
+// "3f2a91c0", "3f2a91c0.dir"; empty for nothing.
+std::string short_name(const std::optional<ObjectId>& id);
+
 // DVC's word for a cause in `status`: "modified", "deleted", "new", "not in cache". Content that is there and was never
 // recorded is "modified" to DVC; only parameters are "new".
 std::string_view status_word(Cause cause);
-// "runs, because 'data/train.csv' changed (3f2a91c0 -> 88b1e2d4)".
+// Lines of a command, for people: "prepare; train".
+std::string one_line(std::string_view text);
+// "runs, because 'data/train.csv' changed (3f2a91c0 -> 88b1e2d4)". One line; what is long is cut so that what differs
+// is seen.
 std::string sentence(const Difference& difference);
 
 }  // namespace tutti
