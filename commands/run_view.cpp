@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "format/tutti_file.hpp"
 #include "ui/text_width.hpp"
 
 namespace tutti {
@@ -97,6 +98,21 @@ void RunView::finished(const Stage& stage, const StageResult& result) {
     if (context_.globals().verbosity > 1) terminal.raw(running.kept);
     terminal.line(fmt::format("[{}/{}] {} ({})", done_, planned_, address, human_duration(result.duration)));
   }
+  tick();
+}
+
+void RunView::retrying(const Stage& stage, const StageResult& result, const NextAttempt& next) {
+  Terminal& terminal = context_.terminal();
+  const auto found = running_.find(&stage);
+  if (found != running_.end()) {
+    terminal.raw(found->second.kept);
+    if (!found->second.kept.empty() && found->second.kept.back() != '\n') terminal.raw("\n");
+    running_.erase(found);
+  }
+  if (quiet_) return;
+  terminal.line(fmt::format("{} stage '{}' {}: attempt {} of {} in {}", terminal.painted(Color::yellow, "warning:"),
+                            printable(result.address), printable(result.error), next.attempt, next.of,
+                            duration_words(next.wait)));
   tick();
 }
 

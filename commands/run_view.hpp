@@ -27,6 +27,7 @@ class RunView final : public RunObserver {
   void command(const Stage& stage, std::string_view line) override;
   void output(const Stage& stage, std::string_view bytes) override;
   void finished(const Stage& stage, const StageResult& result) override;
+  void retrying(const Stage& stage, const StageResult& result, const NextAttempt& next) override;
   void tick() override;
 
  private:

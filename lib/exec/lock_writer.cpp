@@ -19,11 +19,24 @@ RelPath lock_file_of(const RelPath& pipeline_file) {
 }
 
 void LockWriter::put(const RelPath& pipeline_file, const std::string& stage, StageLock lock,
-                     std::vector<Promised> promised) {
+                     std::vector<Promised> promised, std::optional<std::uint32_t> place) {
+  if (place) expect_beside({pipeline_file, stage, *place});
   auto& stages = pending_[pipeline_file];
   const auto known = std::ranges::find(stages, stage, &Pending::stage);
   if (known != stages.end()) stages.erase(known);
   stages.push_back({stage, std::move(lock), std::move(promised)});
+}
+
+void LockWriter::expect_beside(const NewEntry& entry) {
+  new_[entry.file][entry.place].push_back(entry.stage);
+}
+
+std::vector<std::string> LockWriter::order_in(const RelPath& pipeline_file) const {
+  std::vector<std::string> order;
+  const auto known = new_.find(pipeline_file);
+  if (known == new_.end()) return order;
+  for (const auto& [place, stages] : known->second) order.insert(order.end(), stages.begin(), stages.end());
+  return order;
 }
 
 std::unique_ptr<RepositoryLock> LockWriter::lock_when_stored(std::vector<Lost>& lost) {
@@ -53,7 +66,7 @@ LockWriter::Flushed LockWriter::flush() {
     const std::string old_text = find_and_read_file(path).value_or("");
     std::vector<std::pair<std::string, StageLock>> locks;
     for (const Pending& each : stages) locks.emplace_back(each.stage, each.lock);
-    const std::string text = put_stage_locks(old_text, locks, file.str());
+    const std::string text = put_stage_locks(old_text, locks, file.str(), order_in(pipeline_file));
     if (text == old_text) continue;
     publish_file(path, text, repository_.options().durability);
     flushed.changed.push_back(file);

@@ -1,13 +1,18 @@
 // Brings finished stages into dvc.lock, many at a time: they are kept here until flush() writes each file once.
+//
+// New entries stand in the order of the run's stages, whichever finished first and in however many flushes they came:
+// as if one stage had run after the other.
 #pragma once
 
 #include <exception>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "format/lock_file.hpp"
+#include "journal.hpp"
 #include "pipeline/stage.hpp"
 #include "stored.hpp"
 #include "workspace/repository.hpp"
@@ -21,8 +26,11 @@ class LockWriter {
  public:
   explicit LockWriter(Repository& repository) : repository_(repository) {}
 
-  // `promised` is what the cache has to have for it.
-  void put(const RelPath& pipeline_file, const std::string& stage, StageLock lock, std::vector<Promised> promised);
+  // `promised` is what the cache has to have for it; `place`, of an entry that is new, its place among the new ones.
+  void put(const RelPath& pipeline_file, const std::string& stage, StageLock lock, std::vector<Promised> promised,
+           std::optional<std::uint32_t> place = {});
+  // An entry that is in dvc.lock already, and as new as those to come.
+  void expect_beside(const NewEntry& entry);
   bool is_empty() const { return pending_.empty(); }
 
   // A stage whose outputs are neither in the cache nor in the workspace any longer: it is not written.
@@ -46,8 +54,11 @@ class LockWriter {
   };
   std::unique_ptr<RepositoryLock> lock_when_stored(std::vector<Lost>& lost);
 
+  std::vector<std::string> order_in(const RelPath& pipeline_file) const;
+
   Repository& repository_;
-  std::map<RelPath, std::vector<Pending>> pending_;  // by dvc.yaml
+  std::map<RelPath, std::vector<Pending>> pending_;                           // by dvc.yaml
+  std::map<RelPath, std::map<std::uint32_t, std::vector<std::string>>> new_;  // by dvc.yaml and place
 };
 
 // The outputs that the cache has to have once `lock` is written.

@@ -32,10 +32,11 @@ bool outputs_are_as_recorded(const Stage& stage, const StageLock& lock, Observer
 
 }  // namespace
 
-std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Project& project) {
+Recovered recover_interrupted_runs(Repository& repository, const Project& project) {
   const std::vector<AbandonedJournal> journals = abandoned_journals(repository);
-  std::vector<RelPath> written;
-  if (journals.empty()) return written;
+  Recovered recovered;
+  std::vector<RelPath>& written = recovered.written;
+  if (journals.empty()) return recovered;
 
   Observer observer(repository);
   std::vector<CheckoutTarget> to_relink;
@@ -45,6 +46,10 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
   sweep_used(repository);
   Sweeper sweeper(repository);
   for (const AbandonedJournal& journal : journals) {
+    for (const NewEntry& entry : journal.new_entries) {
+      writer.expect_beside(entry);
+      recovered.new_entries.push_back({entry.file, entry.stage});
+    }
     for (const JournalEntry& entry : journal.entries) {
       if (RelPath::refusal(entry.file)) continue;
       const Stage* stage = project.find_stage(RelPath::parse(entry.file), entry.stage);
@@ -68,7 +73,7 @@ std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Proj
   for (RelPath& file : writer.flush().changed) written.push_back(std::move(file));
   for (const CheckoutTarget& target : to_relink) relink(repository, target);
   for (const AbandonedJournal& journal : journals) remove_file(journal.path);
-  return written;
+  return recovered;
 }
 
 }  // namespace tutti

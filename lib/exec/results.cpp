@@ -67,6 +67,26 @@ void Runner::make_room(const Stage& stage) {
   forget_remains(repository_, stage);
 }
 
+void Runner::map_files(Job& job, const FileMap& map) {
+  const Stage& stage = this->stage(job.number);
+  const auto over = std::ranges::find(stage.deps, map.over, &Dependency::written);
+  const auto* files = std::get_if<DirectorySnapshot>(&observer_.snapshot(over->location));
+  if (!files)
+    throw Conflict(fmt::format("{} is no directory, and {} is mapped over it", in_quotes(map.over),
+                               in_quotes(address(job.number))));
+  job.map = std::make_unique<FileMapRun>(repository_, stage, map, job.lock, *files->tree());
+  for (const Output& output : stage.outs) {
+    set_aside(stage, output);
+    forget_sparse(repository_, {output.path});
+    observer_.forget(output.path);
+  }
+  job.map->put_before_away();
+  forget_remains(repository_, stage);
+  repository_.surroundings().log.note("{} does {} of {}", in_quotes(address(job.number)), grouped(job.map->to_do()),
+                                      count_of(job.map->all(), "file"));
+  if (!job.map->begin_batch()) job.lines.clear();
+}
+
 // Content of a cached output that the cache does not have (edited by hand, left by a failed run) is kept (kept.hpp).
 void Runner::set_aside(const Stage& stage, const Output& output) {
   if (!output.options.cache) return;  // Git's business
@@ -212,15 +232,22 @@ void Runner::complete(Job& job, StageOutcome outcome) {
   job.lock = lock;
   StageResult result{.outcome = outcome, .why = std::move(job.why), .duration = duration};
   result.log_path = job.log_path;
+  result.attempts = job.attempt;
   job.record.duration = duration;
   result.record = write_record(job, 0, std::nullopt);
-  // After all that recovery would not make up for, as the stage is unchanged from here on (recover.cpp).
-  journal_.append(stage, lock);
   keep_from_git(stage);
-  std::vector<Promised> promised = promises(stage, lock);
-  locks_.put(stage.file, stage.name, std::move(lock), std::move(promised));
-  if (!last_flush_) last_flush_ = now();
+  // After all that recovery would not make up for, as the stage is unchanged from here on (recover.cpp).
+  record_finished(job.number, std::move(lock));
   finish(job.number, std::move(result));
+}
+
+void Runner::record_finished(StageNumber number, StageLock lock) {
+  const Stage& stage = this->stage(number);
+  const std::optional<std::uint32_t> place = stage.recorded_command ? std::nullopt : std::optional(places_[number]);
+  journal_.append(stage, lock, place);
+  std::vector<Promised> promised = promises(stage, lock);
+  locks_.put(stage.file, stage.name, std::move(lock), std::move(promised), place);
+  if (!last_flush_) last_flush_ = now();
 }
 
 // With --no-commit the cache is asked for nothing.
@@ -252,9 +279,7 @@ void Runner::verify(StageNumber number, const Staleness& why) {
     if (update_pointer(repository_, stage, job.lock.outs, promises(stage, job.lock)))
       add_once(report_.to_stage, stage.file);
   } else {
-    journal_.append(stage, job.lock);
-    locks_.put(stage.file, stage.name, job.lock, promises(stage, job.lock));
-    if (!last_flush_) last_flush_ = now();
+    record_finished(number, job.lock);
   }
   StageResult result{.outcome = StageOutcome::verified, .why = why};
   result.record = write_record(job, 0, std::nullopt);
@@ -310,6 +335,7 @@ Digest Runner::write_record(Job& job, int exit_code, std::optional<int> signal) 
   }
   if (exit_code != 0) record.duration = now() - record.started;
   record.exit_code = exit_code;
+  record.attempt = job.attempt;
   record.signal = signal;
   return recorder_.append(record);
 }

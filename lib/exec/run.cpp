@@ -26,18 +26,21 @@ std::vector<StageNumber> same_stages(const Project& before, const Project& after
 }
 
 RunReport run_stages(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
-                     const RunOptions& options, RunObserver& observer, const std::vector<RelPath>& written) {
+                     const RunOptions& options, RunObserver& observer, const Recovered& recovered) {
   const Graph graph = build_graph(project, FrozenNeeds::dropped);
   const std::vector<StageNumber> steps = plan_run(project, graph, targets, options);
-  Runner runner(repository, project, graph, options, observer);
+  const Surroundings surroundings = repository.surroundings();
+  const Policies policies(project, load_tutti_settings(surroundings.environment, repository.root()),
+                          surroundings.environment, options.jobs, surroundings.log);
+  Runner runner(repository, project, graph, policies, options, observer);
   const auto stage_with = [&](std::vector<RelPath>& files) {
-    for (const RelPath& file : written) {
+    for (const RelPath& file : recovered.written) {
       if (std::ranges::find(files, file) == files.end()) files.push_back(file);
     }
     return stage_in_git(repository, files);
   };
   try {
-    RunReport report = runner.run(steps);
+    RunReport report = runner.run(steps, recovered.new_entries);
     report.staged = stage_with(report.to_stage);
     return report;
   } catch (...) {
@@ -62,14 +65,14 @@ bool RunReport::success() const {
 
 RunReport run(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
               const RunOptions& options, RunObserver& observer) {
-  std::vector<RelPath> written;
+  Recovered recovered;
   if (!options.dry) {
-    written = recover_interrupted_runs(repository, project);
+    recovered = recover_interrupted_runs(repository, project);
     sweep_kept(repository);
   }
-  if (written.empty()) return run_stages(repository, project, targets, options, observer, written);
-  const Project recovered = Project::load(*workspace_tree(repository));
-  return run_stages(repository, recovered, same_stages(project, recovered, targets), options, observer, written);
+  if (recovered.written.empty()) return run_stages(repository, project, targets, options, observer, recovered);
+  const Project present = Project::load(*workspace_tree(repository));
+  return run_stages(repository, present, same_stages(project, present, targets), options, observer, recovered);
 }
 
 }  // namespace tutti

@@ -44,11 +44,12 @@ Staleness outputs_only(Staleness why) {
 
 }  // namespace
 
-Runner::Runner(Repository& repository, const Project& project, const Graph& graph, const RunOptions& options,
-               RunObserver& observer)
+Runner::Runner(Repository& repository, const Project& project, const Graph& graph, const Policies& policies,
+               const RunOptions& options, RunObserver& observer)
     : repository_(repository),
       project_(project),
       graph_(graph),
+      policies_(policies),
       options_(options),
       watcher_(observer),
       observer_(repository),
@@ -57,23 +58,39 @@ Runner::Runner(Repository& repository, const Project& project, const Graph& grap
       journal_(repository),
       locks_(repository),
       sweeper_(repository),
+      pool_(policies.resources()),
+      free_gpus_(policies.gpus()),
       command_line_(command_of(::getpid())),
       changes_(project.stages().size(), false) {}
 
-RunReport Runner::run(const std::vector<StageNumber>& steps) {
+RunReport Runner::run(const std::vector<StageNumber>& steps, const std::vector<Recovered::Entry>& new_entries) {
   const Cancellation& cancellation = repository_.surroundings().cancellation;
+  places_.assign(project_.stages().size(), static_cast<std::uint32_t>(steps.size()));
+  for (std::uint32_t place = 0; place < steps.size(); ++place) places_[steps[place]] = place;
+  for (const Recovered::Entry& entry : options_.dry ? std::vector<Recovered::Entry>() : new_entries) {
+    const Stage* known = project_.find_stage(entry.file, entry.stage);
+    if (!known || !known->recorded_command) continue;
+    const auto number = static_cast<std::size_t>(known - project_.stages().data());
+    const NewEntry carried{entry.file, entry.stage, places_[number]};
+    locks_.expect_beside(carried);
+    journal_.carry_over(carried);
+  }
   watcher_.planned(steps.size());
   schedule_.emplace(graph_, steps, options_.jobs > 1 ? Preference::longest_chain : Preference::order);
+  if (!options_.dry) refuse_what_never_fits(steps);
   try {
     while (true) {
       while (!is_stopping_ && jobs_.size() < std::max(1U, options_.jobs)) {
         cancellation.check();
-        const std::optional<StageNumber> number = schedule_->next();
+        const std::optional<StageNumber> number = next_to_begin();
         if (!number) break;
         begin(*number);
       }
-      if (jobs_.empty()) break;
+      journal_.sync();
+      if (is_stopping_) give_up_retries();
+      if (jobs_.empty() && retries_.empty()) break;
       wait_for_children();
+      journal_.sync();
       cancellation.check();
       if (last_flush_ && now() - *last_flush_ >= flush_every) flush();
     }
@@ -99,6 +116,60 @@ RunReport Runner::run(const std::vector<StageNumber>& steps) {
 
 bool Runner::is_forced(StageNumber number) const {
   return options_.force || forced_by_.contains(number);
+}
+
+// Who waited for room, then who failed long enough ago, then who has not been looked at.
+std::optional<StageNumber> Runner::next_to_begin() {
+  std::optional<StageNumber> number = pool_.next();
+  if (!number) number = due_retry();
+  if (!number) return schedule_->next();
+  // What was seen when it was judged may be hours old.
+  for (const Dependency& dep : stage(*number).deps) observer_.forget(dep.location);
+  for (const ParamsDependency& params : stage(*number).params) observer_.forget(params.file);
+  return number;
+}
+
+std::optional<StageNumber> Runner::due_retry() {
+  const auto due = std::ranges::find_if(retries_, [](const Retry& retry) { return retry.alarm.has_rung(); });
+  if (due == retries_.end()) return std::nullopt;
+  const StageNumber number = due->number;
+  retries_.erase(due);
+  return number;
+}
+
+void Runner::give_up_retries() {
+  for (Retry& retry : std::exchange(retries_, {})) failed(retry.number, std::move(retry.failure));
+}
+
+// Before anything has run. What is up to date may ask for whatever it wants: another machine has made it.
+void Runner::refuse_what_never_fits(const std::vector<StageNumber>& steps) {
+  for (const StageNumber number : steps) {
+    const std::optional<std::uint32_t> exceeded = pool_.exceeded_by(policies_.of(number).demand);
+    if (!exceeded || stage(number).is_pointer() || stage(number).frozen) continue;
+    if (judge(number, observer_.observe(stage(number))).is_stale()) policies_.refuse_demand(number, *exceeded);
+  }
+}
+
+// Whether there is room for the stage to run: else it waits in the pool.
+bool Runner::enter(StageNumber number) {
+  const ResourcePool::Demand& demand = policies_.of(number).demand;
+  if (const auto exceeded = pool_.exceeded_by(demand)) policies_.refuse_demand(number, *exceeded);
+  if (!pool_.has(number) && !pool_.enter(number, demand)) return false;
+  const std::uint32_t wanted = policies_.gpu_count(number);
+  std::vector<std::string>& gpus = gpus_[number];
+  while (gpus.size() < wanted) {
+    gpus.push_back(std::move(free_gpus_.front()));
+    free_gpus_.erase(free_gpus_.begin());
+  }
+  return true;
+}
+
+void Runner::leave(StageNumber number) {
+  pool_.leave(number);
+  const auto held = gpus_.find(number);
+  if (held == gpus_.end()) return;
+  free_gpus_.insert(free_gpus_.end(), held->second.begin(), held->second.end());
+  gpus_.erase(held);
 }
 
 void Runner::begin(StageNumber number) {
@@ -189,6 +260,7 @@ void Runner::start(StageNumber number, Staleness why) {
   job->record = recorder_.begin(Activity::run);
   job->lines = lines_to_run(stage.command);
   if (!is_forced(number) && try_restore(*job)) return;
+  if (!enter(number)) return;
   refuse_sparse(stage, observer_);
 
   std::vector<std::string> reads, writes;
@@ -199,10 +271,26 @@ void Runner::start(StageNumber number, Staleness why) {
   for (const Output& output : stage.outs) writes.push_back(repository_.absolute(output.path));
   job->paths = std::make_unique<PathLock>(repository_, command_line_, std::move(reads), std::move(writes));
 
-  make_room(stage);
+  const std::optional<FileMap>& map = policies_.of(number).map;
+  if (map && !is_forced(number) && !options_.no_commit) {
+    map_files(*job, *map);
+  } else {
+    make_room(stage);
+  }
+  if (const auto failures = failures_.find(number); failures != failures_.end()) job->attempt += failures->second;
+  if (const auto& timeout = policies_.of(number).timeout) job->timeout.emplace(*timeout);
   watcher_.started(stage, job->why);
   Job& started = *jobs_.emplace_back(std::move(job));
   advance(started);
+}
+
+// A stage whose files are done by themselves runs its lines once for each batch of them.
+bool Runner::has_next_line(Job& job) {
+  if (job.next_line < job.lines.size()) return true;
+  if (!job.map) return false;
+  job.map->end_batch();
+  job.next_line = 0;
+  return job.map->begin_batch();
 }
 
 // Starts the next line, or takes in the results when there is none.
@@ -213,18 +301,22 @@ void Runner::advance(Job& job) {
     std::erase_if(jobs_, [&](const std::unique_ptr<Job>& known) { return known.get() == &job; });
   };
   try {
-    while (job.next_line < job.lines.size()) {
+    while (has_next_line(job)) {
       const std::string& line = job.lines[job.next_line++];
       watcher_.command(stage, line);
       if (trim(line).empty()) continue;
       job.child.emplace(ProcessOptions{
           .arguments = shell_arguments(environment, line),
           .directory = repository_.absolute(stage.wdir),
-          .environment = stage_variables(environment, repository_.root(), address(job.number)),
+          .environment = variables_of(job),
           .output = -1,
           .own_input = options_.jobs <= 1,
       });
       return;
+    }
+    if (job.map) {
+      job.map->merge();
+      job.record.increment = {job.map->to_do(), job.map->all()};
     }
     job.paths.reset();
     complete(job, StageOutcome::ran);
@@ -234,6 +326,15 @@ void Runner::advance(Job& job) {
     fail(job.number, job.why, error);
     forget_job();
   }
+}
+
+std::vector<std::pair<std::string, std::string>> Runner::variables_of(const Job& job) const {
+  auto variables = stage_variables(repository_.surroundings().environment, repository_.root(), address(job.number));
+  if (const auto gpus = gpus_.find(job.number); gpus != gpus_.end() && !gpus->second.empty()) {
+    variables.emplace_back("CUDA_VISIBLE_DEVICES", join(gpus->second, ","));
+  }
+  if (job.map) std::ranges::move(job.map->variables(), std::back_inserter(variables));
+  return variables;
 }
 
 void Runner::take_output(Job& job, std::string_view bytes) {
@@ -259,7 +360,9 @@ void Runner::wait_for_children() {
     } else {
       all_have_pidfd = false;
     }
+    if (job->timeout) ends.push_back({job->timeout->end(), POLLIN, 0});
   }
+  for (const Retry& retry : retries_) ends.push_back({retry.alarm.end(), POLLIN, 0});
   const int count = ::poll(ends.data(), ends.size(), all_have_pidfd ? tick_ms : tick_without_pidfd_ms);
   if (count == 0) watcher_.tick();
 
@@ -279,12 +382,22 @@ void Runner::wait_for_children() {
     // What was written between the last read and the end.
     job->child->read_output([&](std::string_view bytes) { take_output(*job, bytes); });
     job->child.reset();
-    if (status->success()) {
+    if (status->success() && !job->is_timed_out) {
       advance(*job);
     } else {
       repository_.surroundings().cancellation.check();  // it may have been stopped by the same Ctrl-C
       fail(*job, *status);
     }
+  }
+  enforce_timeouts();
+}
+
+void Runner::enforce_timeouts() {
+  for (const auto& job : jobs_) {
+    if (!job->timeout || !job->timeout->has_rung()) continue;
+    job->child->signal(job->is_timed_out ? SIGKILL : SIGTERM);
+    job->is_timed_out = true;
+    job->timeout.emplace(patience);
   }
 }
 
@@ -307,21 +420,40 @@ void Runner::end_children() {
   jobs_.clear();  // the destructor of a process kills its group
 }
 
-void Runner::fail(Job& job, const ExitStatus& status) {
+StageResult Runner::failure_of(Job& job, const ExitStatus& status) {
   const std::string line = job.lines.at(job.next_line - 1);
-  StageResult result{.outcome = StageOutcome::failed, .why = std::move(job.why)};
+  StageResult result{.outcome = StageOutcome::failed, .why = job.why};
   result.duration = now() - job.record.started;
   result.exit_code = status.code;
   result.failed_command = line;
-  result.error = status.signal != 0 ? fmt::format("failed to run: {}, killed by signal {}", line, status.signal)
-                                    : fmt::format("failed to run: {}, exited with {}", line, status.code);
+  if (job.is_timed_out) {
+    result.error =
+        fmt::format("failed to run: {}, timed out after {}", line, duration_words(*policies_.of(job.number).timeout));
+  } else {
+    result.error = status.signal != 0 ? fmt::format("failed to run: {}, killed by signal {}", line, status.signal)
+                                      : fmt::format("failed to run: {}, exited with {}", line, status.code);
+  }
   result.log_path = job.log_path;
+  result.attempts = job.attempt;
+  return result;
+}
+
+void Runner::fail(Job& job, const ExitStatus& status) {
+  StageResult result = failure_of(job, status);
   const StageNumber number = job.number;
+  const std::uint64_t attempt = job.attempt;
   for (const Output& output : stage(number).outs) observer_.forget(output.path);
   note_remains(repository_, stage(number));
-  result.record = write_record(job, status.code, status.signal != 0 ? std::optional(status.signal) : std::nullopt);
+  result.record = write_record(job, result.exit_code, status.signal != 0 ? std::optional(status.signal) : std::nullopt);
   std::erase_if(jobs_, [&](const std::unique_ptr<Job>& known) { return known.get() == &job; });
-  failed(number, std::move(result));
+  const Retries& retries = policies_.of(number).retries;
+  if (is_stopping_ || attempt > retries.count) return failed(number, std::move(result));
+  leave(number);
+  failures_[number] = attempt;
+  result.address = address(number);
+  const Duration wait = retries.wait_after(attempt);
+  watcher_.retrying(stage(number), result, {.attempt = attempt + 1, .of = retries.count + 1, .wait = wait});
+  retries_.push_back({number, Alarm(wait), std::move(result)});
 }
 
 // Something other than the command. Without anybody to hear of several failures, it is the run's error.
@@ -335,6 +467,7 @@ void Runner::fail(StageNumber number, const Staleness& why, const Error& error) 
 }
 
 void Runner::failed(StageNumber number, StageResult result) {
+  leave(number);
   result.address = address(number);
   watcher_.finished(stage(number), result);
   report_.stages.push_back(std::move(result));
@@ -350,6 +483,7 @@ void Runner::failed(StageNumber number, StageResult result) {
 }
 
 void Runner::finish(StageNumber number, StageResult result) {
+  leave(number);
   result.address = address(number);
   const bool has_acted = result.outcome != StageOutcome::up_to_date && !options_.dry;
   if (options_.force_downstream && (has_acted || is_forced(number))) {
@@ -378,7 +512,7 @@ void Runner::flush() {
     if (!options_.keep_going && !options_.ignore_errors) is_stopping_ = true;
   }
   for (const CheckoutTarget& target : to_relink_) relink(repository_, target);
-  journal_.clear();
+  journal_.mark_locked();
   taken_.insert(taken_.end(), to_relink_.begin(), to_relink_.end());
   to_relink_.clear();
   last_flush_ = now();

@@ -11,13 +11,17 @@
 #include <string>
 #include <vector>
 
+#include "alarm.hpp"
 #include "child.hpp"
 #include "exec/record.hpp"
 #include "exec/run.hpp"
 #include "exec/run_cache.hpp"
+#include "file_map.hpp"
 #include "git_hint.hpp"
 #include "journal.hpp"
 #include "lock_writer.hpp"
+#include "policies.hpp"
+#include "resource_pool.hpp"
 #include "schedule.hpp"
 #include "store/intake.hpp"
 #include "workspace/checkout.hpp"
@@ -28,9 +32,10 @@ namespace tutti {
 
 class Runner {
  public:
-  Runner(Repository& repository, const Project& project, const Graph& graph, const RunOptions& options,
-         RunObserver& observer);
-  RunReport run(const std::vector<StageNumber>& steps);
+  Runner(Repository& repository, const Project& project, const Graph& graph, const Policies& policies,
+         const RunOptions& options, RunObserver& observer);
+  // `new_entries`: of dvc.lock, by a run that was killed, which this one goes on with.
+  RunReport run(const std::vector<StageNumber>& steps, const std::vector<Recovered::Entry>& new_entries);
   // The metadata files written so far, for Git: also when run() has thrown.
   const std::vector<RelPath>& written() const { return report_.to_stage; }
 
@@ -47,6 +52,16 @@ class Runner {
     std::unique_ptr<PathLock> paths;
     Fd log;
     std::string log_path;
+    std::uint64_t attempt = 1;
+    std::unique_ptr<FileMapRun> map = {};  // of a stage that does its files by themselves
+    std::optional<Alarm> timeout = {};
+    bool is_timed_out = false;  // it has been told to stop; `timeout` is now about its patience
+  };
+  // A stage that failed and will be tried again.
+  struct Retry {
+    StageNumber number;
+    Alarm alarm;
+    StageResult failure;  // what becomes of it should the run end before
   };
   enum class CausedBy { command, stage };
 
@@ -54,6 +69,14 @@ class Runner {
   std::string address(StageNumber number) const { return stage(number).address(options_.directory); }
   bool is_forced(StageNumber number) const;
   Timestamp now() const { return repository_.surroundings().clock.now(); }
+
+  // Choosing.
+  std::optional<StageNumber> next_to_begin();
+  std::optional<StageNumber> due_retry();
+  void refuse_what_never_fits(const std::vector<StageNumber>& steps);
+  bool enter(StageNumber number);
+  void leave(StageNumber number);
+  void give_up_retries();
 
   // Judging.
   void begin(StageNumber number);
@@ -67,9 +90,13 @@ class Runner {
   void sweep_around(const Stage& stage);
   void make_room(const Stage& stage);
   void set_aside(const Stage& stage, const Output& output);
+  void map_files(Job& job, const FileMap& map);
   void advance(Job& job);
+  bool has_next_line(Job& job);
   void take_output(Job& job, std::string_view bytes);
+  std::vector<std::pair<std::string, std::string>> variables_of(const Job& job) const;
   void wait_for_children();
+  void enforce_timeouts();
   void stop_children();
   void end_children();
 
@@ -81,10 +108,12 @@ class Runner {
   std::vector<ContentEntry> take_outputs(const Stage& stage, bool uncached_too);
   bool have_inputs_changed(const Job& job);
   std::vector<Promised> promises(const Stage& stage, const StageLock& lock) const;
+  void record_finished(StageNumber number, StageLock lock);
   void keep_from_git(const Stage& stage);
   void write_gitignores();
   Digest write_record(Job& job, int exit_code, std::optional<int> signal);
   void fail(Job& job, const ExitStatus& status);
+  StageResult failure_of(Job& job, const ExitStatus& status);
   void fail(StageNumber number, const Staleness& why, const Error& error);
   void failed(StageNumber number, StageResult result);
   void finish(StageNumber number, StageResult result);
@@ -93,6 +122,7 @@ class Runner {
   Repository& repository_;
   const Project& project_;
   const Graph& graph_;
+  const Policies& policies_;
   const RunOptions& options_;
   RunObserver& watcher_;
   Observer observer_;
@@ -103,7 +133,12 @@ class Runner {
   Sweeper sweeper_;
   std::unique_ptr<Intake> intake_;
   std::optional<Schedule> schedule_;
+  ResourcePool pool_;
+  std::vector<std::string> free_gpus_;
+  std::map<StageNumber, std::vector<std::string>> gpus_;  // of stages in the pool
   std::vector<std::unique_ptr<Job>> jobs_;
+  std::vector<Retry> retries_;
+  std::map<StageNumber, std::uint64_t> failures_;
   // For the next flush: outputs to link as cache.type asks once the lock stands, and to hide from Git before.
   std::vector<CheckoutTarget> to_relink_;
   std::vector<CheckoutTarget> taken_;  // to be remembered
@@ -113,6 +148,7 @@ class Runner {
   std::vector<bool> changes_;                     // with dry: stages that would run, or may
   std::map<RelPath, ObjectId> made_;              // outputs of this run
   std::map<RelPath, bool> lock_is_ignored_;       // by dvc.yaml
+  std::vector<std::uint32_t> places_;             // [stage] -> its place among the steps
   std::optional<Timestamp> last_flush_;
   bool is_stopping_ = false;
   bool has_swept_logs_ = false;

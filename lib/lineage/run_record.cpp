@@ -68,6 +68,7 @@ RunRecord record_from(const Json& json) {
   record.duration = Duration(json.at("duration_ns").get<std::int64_t>());
   record.exit_code = json.at("exit_code");
   record.signal = optional_from<int>(json, "signal");
+  record.attempt = json.value("attempt", std::uint64_t{1});
   record.user = json.at("user");
   record.host = json.at("host");
   record.tutti_version = json.at("tutti_version");
@@ -76,6 +77,10 @@ RunRecord record_from(const Json& json) {
   record.inputs_changed = json.value("inputs_changed", false);
   record.restored_from = optional_from<std::string>(json, "restored_from");
   record.reason = json.value("reason", "");
+  if (json.contains("increment")) {
+    const Json& increment = json.at("increment");
+    record.increment = {increment.at("done").get<std::uint64_t>(), increment.at("of").get<std::uint64_t>()};
+  }
   return record;
 }
 
@@ -100,6 +105,7 @@ std::string to_text(const RunRecord& record) {
   json["duration_ns"] = record.duration.count();
   json["exit_code"] = record.exit_code;
   if (record.signal) json["signal"] = *record.signal;
+  if (record.attempt != 1) json["attempt"] = record.attempt;
   json["user"] = record.user;
   json["host"] = record.host;
   json["tutti_version"] = record.tutti_version;
@@ -108,6 +114,7 @@ std::string to_text(const RunRecord& record) {
   if (record.inputs_changed) json["inputs_changed"] = true;
   if (record.restored_from) json["restored_from"] = *record.restored_from;
   if (!record.reason.empty()) json["reason"] = record.reason;
+  if (record.increment) json["increment"] = {{"done", record.increment->done}, {"of", record.increment->of}};
   // Names and commands are bytes; JSON is UTF-8.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -165,6 +165,30 @@ TEST_CASE("an entry is replaced where it stands, and a new one comes last") {
   CHECK(put_stage_locks(old, {}, "dvc.lock") == old);
 }
 
+TEST_CASE("entries that come piece by piece stand in the order they were promised, whatever came first") {
+  const std::string old = lock_text("  z:\n    cmd: old\n  b:\n    cmd: old\n");
+  const std::vector<std::string> order = {"a", "c", "d", "e"};
+  const std::string wanted = lock_text(
+      "  z:\n    cmd: old\n  b:\n    cmd: new\n  a:\n    cmd: a\n  c:\n    cmd: c\n  d:\n    cmd: d\n  e:\n    cmd: "
+      "e\n");
+  const std::vector<std::vector<std::string>> pieces = {
+      {"a", "c", "d", "e", "b"}, {"e", "b", "d", "c", "a"}, {"d", "b", "a", "e", "c"}};
+
+  for (const auto& names : pieces) {
+    for (const std::string& start : {old, "# by hand\n" + old}) {
+      std::string text = start;
+      for (const std::string& name : names) {
+        text = put_stage_locks(text, {{name, lock_of(name == "b" ? "new" : name)}}, "dvc.lock", order);
+      }
+      CHECK(text == (start == old ? wanted : "# by hand\n" + wanted));
+      std::string together = start;
+      std::vector<std::pair<std::string, StageLock>> all;
+      for (const std::string& name : names) all.emplace_back(name, lock_of(name == "b" ? "new" : name));
+      CHECK(put_stage_locks(start, all, "dvc.lock", order) == text);
+    }
+  }
+}
+
 TEST_CASE("comments beside stages survive, those inside a replaced entry go with it") {
   const std::string old =
       "# head\nschema: '2.0'\nstages:\n  a:  # first\n    cmd: one  # inside\n\n  # second\n  b:\n    cmd: two\n";

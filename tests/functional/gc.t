@@ -128,11 +128,11 @@ With a budget, the least recently used goes as well, if it is on a remote and no
 
 It may stand in tutti's own settings.
 
-  $ printf 'cache:\n  max_size: 1 GB\n' > tutti.yaml && tutti gc -f
+  $ printf 'version: 1\ncache:\n  max_size: 1 GB\n' > tutti.yaml && tutti gc -f
   The cache holds 249 B then, of 1.0 GB that it may.
   No unused 'repo' cache to remove.
   No unused 'legacy' cache to remove.
-  $ printf 'cache:\n  maxsize: 1 GB\n' > tutti.yaml
+  $ printf 'version: 1\ncache:\n  maxsize: 1 GB\n' > tutti.yaml
   $ tutti gc -f
-  error: [ROOT]/tutti.yaml:2:3: 'cache' has no setting 'maxsize'
+  error: tutti.yaml:3:3: unknown key 'maxsize' in 'cache'; did you mean 'max_size'?
   [2]

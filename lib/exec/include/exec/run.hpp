@@ -1,5 +1,8 @@
 // Runs what must run: independent stages at the same time, every finished one recorded at once.
 //
+// How many at the same time is RunOptions::jobs; which ones beside each other, how often a failing one is tried and for
+// how long, tutti.yaml says (policies.hpp).
+//
 // A stage is judged when all it needs is done. To run it: its outputs are removed (persist: unprotected; content that
 // the cache does not have goes to .dvc/tmp/tutti/kept/), the command's lines run one by one in $SHELL with DVC_ROOT and
 // DVC_STAGE, in a process group of their own; outputs are taken into the store, dvc.lock and the run cache are written
@@ -60,6 +63,7 @@ struct StageResult {
   std::string error;           // what failed: "failed to run: python x.py, exited with 1"
   std::string log_path;        // its output, kept; empty if it wrote nothing
   std::optional<Digest> record;
+  std::uint64_t attempts = 1;  // made so far (`retries` in tutti.yaml)
 };
 
 struct RunReport {
@@ -78,6 +82,12 @@ class RunObserver {
   virtual void command(const Stage& stage, std::string_view line) = 0;
   virtual void output(const Stage& stage, std::string_view bytes) = 0;  // as it comes, stdout and stderr mixed
   virtual void finished(const Stage& stage, const StageResult& result) = 0;
+  // The stage failed, and will be tried again.
+  struct NextAttempt {
+    std::uint64_t attempt = 2, of = 2;
+    Duration wait{};
+  };
+  virtual void retrying(const Stage&, const StageResult&, const NextAttempt&) {}
   virtual void tick() = 0;  // a few times a second while stages run
 };
 
@@ -87,8 +97,15 @@ RunReport run(Repository& repository, const Project& project, const std::vector<
               const RunOptions& options, RunObserver& observer);
 
 // Puts into dvc.lock, and their outputs into .gitignore, what runs that were killed had finished, if the outputs are
-// still as they left them. The files written: if there are any, the project must be loaded anew. run() does this by
-// itself.
-std::vector<RelPath> recover_interrupted_runs(Repository& repository, const Project& project);
+// still as they left them. run() does this by itself.
+struct Recovered {
+  std::vector<RelPath> written;  // files: if there are any, the project must be loaded anew
+  struct Entry {
+    RelPath file;  // the dvc.yaml
+    std::string stage;
+  };
+  std::vector<Entry> new_entries;  // which dvc.lock did not have before these runs
+};
+Recovered recover_interrupted_runs(Repository& repository, const Project& project);
 
 }  // namespace tutti

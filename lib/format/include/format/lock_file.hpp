@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,8 +40,10 @@ LockFile parse_lock(std::string_view text, const std::string& name);
 // `old_text` (empty: a new file) with these stages put: each entry replaced whole where it stands, new ones appended in
 // the order given. The rest is as DVC would write it: comments beside stages stay. Returns `old_text` itself when
 // nothing that is said has changed.
+// `order`: of entries that come piece by piece, old ones of the file among them: a new one that is named here goes
+// right before the first of those that follow it here.
 std::string put_stage_locks(std::string_view old_text, const std::vector<std::pair<std::string, StageLock>>& stages,
-                            const std::string& name);
+                            const std::string& name, std::span<const std::string> order = {});
 
 // The entry as a map, as it stands in dvc.lock and in the run cache.
 Value to_value(const StageLock& lock);

@@ -32,6 +32,13 @@ enum class Activity {
   accept,  // a person says that outputs are good which the command did not make from these inputs
 };
 
+// Of a stage that does each file of a directory by itself: how many the command was given, and of how many. What the
+// others gave is of earlier runs.
+struct Increment {
+  std::uint64_t done = 0, of = 0;
+  friend bool operator==(const Increment&, const Increment&) = default;
+};
+
 struct RunRecord {
   Activity activity = Activity::run;
   std::string stage;  // address from the root; the pointer's path for add
@@ -43,12 +50,14 @@ struct RunRecord {
   Duration duration{};
   int exit_code = 0;
   std::optional<int> signal;
+  std::uint64_t attempt = 1;  // of a command that may be tried several times
   std::string user, host, tutti_version;
   std::optional<std::string> git_commit;
   std::optional<bool> git_dirty;
   bool inputs_changed = false;               // an input changed while the command ran
   std::optional<std::string> restored_from;  // the record whose outputs these are
   std::string reason;                        // accept: why, in the person's words
+  std::optional<Increment> increment;
   friend bool operator==(const RunRecord&, const RunRecord&) = default;
 };
 

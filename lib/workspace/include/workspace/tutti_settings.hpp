@@ -1,32 +1,37 @@
 // tutti's own settings, which DVC's config files cannot hold: an unknown key there makes every DVC command fail.
 //
-// YAML, the same keys everywhere; what comes later wins:
+// The same keys everywhere (format/tutti_file.hpp), but `stages` only in tutti.yaml; what comes later wins, key by key:
 //   <config home>/tutti/config    the user's, on this machine
 //   tutti.yaml                    the project's, committed
 //   .dvc/tmp/tutti/config         this workspace's
-//   TUTTI_CACHE_MAX_SIZE, …       this process's
-//
-//   cache:
-//     max_size: 200 GB            what `gc` brings the cache down to; bytes, or with kB, MB, GB, TB, KiB, MiB, GiB, TiB
+//   TUTTI_CACHE_MAX_SIZE          this process's
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "base/byte_count.hpp"
+#include "format/tutti_file.hpp"
 #include "workspace/config.hpp"
 
 namespace tutti {
 
+inline constexpr std::string_view tutti_file_name = "tutti.yaml";
+inline constexpr std::string_view workspace_settings_name = ".dvc/tmp/tutti/config";
+
 struct TuttiSettings {
+  struct Offered {
+    ResourceAmount amount;
+    std::string file;
+  };
   std::optional<ByteCount> cache_max_size;
+  std::map<std::string, Offered> resources;  // what this machine is said to offer
+  std::vector<StageSettings> stages;         // in the file's order
 };
 
 // Throws InvalidFile, with file:line:column, for keys and values that mean nothing.
 TuttiSettings load_tutti_settings(const Environment& environment, const std::string& root);
-
-// "200 GB", "1.5GiB", "4096". Nothing if it is no size.
-std::optional<ByteCount> parse_size(std::string_view text);
 
 }  // namespace tutti

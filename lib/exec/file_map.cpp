@@ -1,0 +1,311 @@
+// Does a directory's files by themselves.
+#include "file_map.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/hash.hpp"
+#include "base/json.hpp"
+#include "base/publish.hpp"
+#include "base/text.hpp"
+#include "contents.hpp"
+#include "store/intake.hpp"
+#include "workspace/checkout.hpp"
+#include "workspace/snapshot.hpp"
+
+namespace tutti {
+namespace {
+
+constexpr int version = 1;
+
+std::string context_of(const FileMap& map, StageLock inputs) {
+  std::erase_if(inputs.deps, [&](const ContentEntry& dep) { return dep.path == map.over; });
+  std::string text = run_cache_key(inputs);
+  const auto add = [&](const std::string& part) { text += fmt::format("\n{}:{}", part.size(), part); };
+  add(map.over);
+  add(map.into);
+  for (const std::string& pattern : map.outputs) add(pattern);
+  return sha256_of(text).hex();
+}
+
+RelPath path_of(const Stage& stage, const std::string& written) {
+  for (const Dependency& dep : stage.deps) {
+    if (dep.written == written) return std::get<RelPath>(dep.location);
+  }
+  for (const Output& output : stage.outs) {
+    if (output.written == written) return output.path;
+  }
+  throw InternalError("a map names what its stage does not have");
+}
+
+// A file under a second name, which costs nothing: the command may do to it what it may do to the file itself. A copy
+// where the file system does not link.
+void lay_out(const std::string& from, const std::string& to) {
+  make_directories(parent_path(to));
+  if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW) == 0) return;
+  const Fd source = open_file(from, O_RDONLY | O_CLOEXEC);
+  const Fd target = open_file(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  std::string buffer(1U << 20U, '\0');
+  while (const std::size_t size = read_full(source, buffer.data(), buffer.size(), from)) {
+    write_full(target, std::string_view(buffer).substr(0, size), to);
+  }
+}
+
+void find_files(const std::string& directory, const RelPath& below, std::vector<RelPath>& files) {
+  for (const DirectoryEntry& entry : list_directory(directory)) {
+    const std::string path = join_path(directory, entry.name);
+    if (const auto refusal = RelPath::refusal(entry.name))
+      throw Conflict(fmt::format("{}: {}", in_quotes(path), *refusal));
+    if (entry.type == FileType::directory) {
+      find_files(path, below / entry.name, files);
+    } else if (entry.type == FileType::regular) {
+      files.push_back(below / entry.name);
+    } else {
+      throw Conflict(fmt::format("{} is neither a file nor a directory", in_quotes(path)));
+    }
+  }
+}
+
+}  // namespace
+
+RelPath mapped_output(std::string_view pattern, const RelPath& file) {
+  const std::string name(file.name());
+  const std::size_t dot = name.rfind('.');
+  const bool has_extension = dot != std::string::npos && dot > 0;
+  const std::pair<std::string_view, std::string> parts[] = {
+      {"{path}", file.str()},
+      {"{dir}", file.parent().str()},
+      {"{name}", name},
+      {"{stem}", has_extension ? name.substr(0, dot) : name},
+      {"{ext}", has_extension ? name.substr(dot + 1) : ""},
+  };
+  std::string path;
+  while (!pattern.empty()) {
+    const auto part = std::ranges::find_if(parts, [&](const auto& known) { return pattern.starts_with(known.first); });
+    if (part == std::end(parts)) {
+      path += pattern.front();
+      pattern.remove_prefix(1);
+      continue;
+    }
+    pattern.remove_prefix(part->first.size());
+    path += part->second;
+    if (part->second.empty() && pattern.starts_with('/')) pattern.remove_prefix(1);  // {dir} of a file at the top
+  }
+  return RelPath::parse(path);
+}
+
+FileMapRun::FileMapRun(Repository& repository, const Stage& stage, const FileMap& map, const StageLock& inputs,
+                       const Tree& files)
+    : repository_(repository),
+      map_(map),
+      over_(path_of(stage, map.over)),
+      into_(path_of(stage, map.into)),
+      stage_name_(stage.address()),
+      directory_(fmt::format("{}/maps/{}", repository.tutti_directory(), file_name_for(stage))),
+      context_(context_of(map, inputs)) {
+  for (const TreeEntry& entry : files.entries()) files_.push_back({entry.path, entry.id, {}, {}});
+  find_outputs();
+  read_record();
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    if (files_[i].made.empty()) to_do_.push_back(i);
+  }
+}
+
+FileMapRun::~FileMapRun() {
+  try {
+    for (const char* name : {"in", "out", "before"}) remove_tree(place(name));
+  } catch (const Error& error) {
+    repository_.surroundings().log.detail("{}", error.message());
+  }
+}
+
+void FileMapRun::find_outputs() {
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    for (const std::string& pattern : map_.outputs) {
+      RelPath output = mapped_output(pattern, files_[i].path);
+      const auto [known, is_first] = by_output_.try_emplace(output, i);
+      if (!is_first) {
+        throw Conflict(fmt::format("{} and {} would both give {}",
+                                   in_quotes((over_ / files_[known->second].path).str()),
+                                   in_quotes((over_ / files_[i].path).str()), in_quotes((into_ / output).str())));
+      }
+      files_[i].outputs.push_back(std::move(output));
+    }
+  }
+}
+
+void FileMapRun::read_record() {
+  const std::optional<std::string> text = find_and_read_file(place("record"));
+  if (!text) return;
+  std::map<std::string, Json> lines;
+  bool is_ours = false;
+  try {
+    for (std::size_t start = 0, end; (end = text->find('\n', start)) != std::string::npos; start = end + 1) {
+      Json line = Json::parse(std::string_view(*text).substr(start, end - start));
+      if (start == 0) {
+        is_ours = line.at("version") == version && line.at("context") == context_;
+        if (!is_ours) return;
+      } else {
+        std::string file = line.at("in");
+        lines.insert_or_assign(std::move(file), std::move(line));
+      }
+    }
+    for (File& file : files_) {
+      const auto line = lines.find(file.path.str());
+      if (line == lines.end() || line->second.at("md5") != file.id.digest.hex()) continue;
+      const Json& outs = line->second.at("outs");
+      std::vector<BlobId> made;
+      for (std::size_t i = 0; i < file.outputs.size() && outs.size() == file.outputs.size(); ++i) {
+        const auto id = ObjectId::parse(Algorithm::md5, outs.at(i).at(1).get<std::string>());
+        if (outs.at(i).at(0) != file.outputs[i].str() || !id || !id->blob()) break;
+        made.push_back(*id->blob());
+      }
+      if (made.size() == file.outputs.size()) file.made = std::move(made);
+    }
+  } catch (const nlohmann::json::exception&) {
+    // Damaged: what was read until then counts, as each line stands for itself.
+  }
+  // Only bytes that are there and are what they are called: a damaged object would be found when it is too late.
+  for (File& file : files_) {
+    try {
+      for (const BlobId& id : file.made) repository_.store().verified_stat(id);
+    } catch (const NotFound&) {
+      file.made.clear();
+    } catch (const Corrupt& error) {
+      repository_.surroundings().log.warning("{} is done again, because what it gave is damaged: {}",
+                                             in_quotes((over_ / file.path).str()), error.message());
+      file.made.clear();
+    }
+  }
+}
+
+void FileMapRun::write_heading() {
+  make_directories(directory_);
+  const Json heading = {{"version", version}, {"context", context_}};
+  const std::optional<std::string> text = find_and_read_file(place("record"));
+  if (text && text->starts_with(heading.dump() + "\n") && text->ends_with('\n')) return;
+  // Of another context, or with half a line at its end, to which nothing can be added.
+  std::string kept = heading.dump() + "\n";
+  if (text && text->starts_with(kept)) kept = text->substr(0, text->rfind('\n') + 1);
+  publish_file(place("record"), kept, repository_.options().durability);
+}
+
+void FileMapRun::put_before_away() {
+  for (const char* name : {"in", "out", "before"}) remove_tree(place(name));
+  make_directories(directory_);
+  const std::string path = repository_.absolute(into_);
+  if (!find_stat(path)) return;
+  rename_file(path, place("before"));
+  has_before_ = true;
+}
+
+bool FileMapRun::begin_batch() {
+  if (next_ == to_do_.size()) return false;
+  batch_end_ = next_ + static_cast<std::size_t>(std::min<std::uint64_t>(map_.batch, to_do_.size() - next_));
+  for (const char* name : {"in", "out"}) remove_tree(place(name));
+  make_directories(place("out"));
+  for (std::size_t i = next_; i < batch_end_; ++i) {
+    const RelPath& path = files_[to_do_[i]].path;
+    lay_out(repository_.absolute(over_ / path), join_path(place("in"), path.str()));
+  }
+  return true;
+}
+
+std::vector<std::pair<std::string, std::string>> FileMapRun::variables() const {
+  return {{"TUTTI_MAP_INPUT", place("in")}, {"TUTTI_MAP_OUTPUT", place("out")}};
+}
+
+std::vector<RelPath> FileMapRun::written_files() const {
+  std::vector<RelPath> written;
+  find_files(place("out"), RelPath::root(), written);
+  std::ranges::sort(written);
+  for (const RelPath& path : written) {
+    const auto maker = by_output_.find(path);
+    const bool is_of_batch =
+        maker != by_output_.end() &&
+        std::ranges::find(to_do_.begin() + static_cast<std::ptrdiff_t>(next_),
+                          to_do_.begin() + static_cast<std::ptrdiff_t>(batch_end_),
+                          maker->second) != to_do_.begin() + static_cast<std::ptrdiff_t>(batch_end_);
+    if (!is_of_batch) {
+      throw Conflict(fmt::format("stage {} wrote {}, which is an output of none of the files that it was given",
+                                 in_quotes(stage_name_), in_quotes(path.str())),
+                     {fmt::format("say in '{}' which outputs a file has: 'outputs' of its 'map'", "tutti.yaml")});
+    }
+  }
+  return written;
+}
+
+void FileMapRun::end_batch() {
+  if (next_ == batch_end_) return;
+  const std::vector<RelPath> written = written_files();
+  Intake intake(repository_.store());
+  const std::unique_ptr<Task> task = repository_.surroundings().progress.start("Hashing");
+  std::string lines;
+  for (std::size_t i = next_; i < batch_end_; ++i) {
+    File& file = files_[to_do_[i]];
+    Json outs = Json::array();
+    for (const RelPath& output : file.outputs) {
+      if (!std::ranges::binary_search(written, output)) {
+        throw Conflict(fmt::format("stage {} wrote no {} to $TUTTI_MAP_OUTPUT for {}", in_quotes(stage_name_),
+                                   in_quotes(output.str()), in_quotes((over_ / file.path).str())));
+      }
+      const std::string path = join_path(place("out"), output.str());
+      const Fd opened = open_file(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+      file.made.push_back(intake.take_file(opened, path, repository_.surroundings().cancellation, *task).id);
+      outs.push_back(Json::array({output.str(), file.made.back().digest.hex()}));
+    }
+    // What was read may be other bytes than those that were seen: then nobody can say what this was made from.
+    const std::optional<ObjectId> now = id_of(take_snapshot(repository_, over_ / file.path));
+    if (now == ObjectId(file.id)) {
+      const Json line = {{"in", file.path.str()}, {"md5", file.id.digest.hex()}, {"outs", std::move(outs)}};
+      lines += line.dump() + "\n";
+    }
+  }
+  intake.publish();
+  write_heading();
+  const Fd record = open_file(place("record"), O_WRONLY | O_APPEND | O_CLOEXEC);
+  write_full(record, lines, place("record"));
+  if (repository_.options().durability == Durability::flush && ::fdatasync(record.get()) != 0) {
+    const int code = errno;
+    throw SystemError(code, fmt::format("cannot flush '{}'", place("record")));
+  }
+  next_ = batch_end_;
+}
+
+void FileMapRun::merge() {
+  const std::string path = repository_.absolute(into_);
+  remove_empty_directory(path);
+  if (find_stat(path)) {
+    throw Conflict(fmt::format("stage {} wrote to {} by itself, and has to write to $TUTTI_MAP_OUTPUT",
+                               in_quotes(stage_name_), in_quotes(into_.str())));
+  }
+  std::vector<TreeEntry> entries;
+  for (const File& file : files_) {
+    for (std::size_t i = 0; i < file.outputs.size(); ++i) entries.push_back({file.outputs[i], file.made[i]});
+  }
+  const Tree tree(std::move(entries));
+  Intake intake(repository_.store());
+  intake.take_bytes(tree.id(), tree.manifest());
+  intake.publish();
+  if (has_before_) {
+    make_directories(parent_path(path));
+    rename_file(place("before"), path);
+  }
+  const CheckoutReport report = checkout(repository_, {{.path = into_, .id = tree.id()}}, {.force = true});
+  if (!report.missing.empty()) {
+    throw Conflict(fmt::format("what {} is made of was deleted from the cache meanwhile", in_quotes(into_.str())),
+                   {"run the command again"});
+  }
+}
+
+}  // namespace tutti
