@@ -69,12 +69,25 @@ bool is_group(const std::vector<Command>& table, const std::string& word) {
   throw UsageError(fmt::format("there is no command {}", printable("'" + full + "'")), hints);
 }
 
+// "runs stop", where "runs" is a command as well: one that takes no arguments, so no word is taken from it.
+const Command* find_below(const std::vector<Command>& table, const Command& command, const std::string& word) {
+  if (!command.arguments.empty()) return nullptr;
+  const auto match =
+      std::find_if(table.begin(), table.end(), [&](const Command& c) { return c.name == command.name + " " + word; });
+  return match == table.end() ? nullptr : &*match;
+}
+
 Found find_command(const std::vector<Command>& table, const std::vector<std::string>& words) {
   Found found;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     if (found.command != nullptr) {
-      found.rest.push_back(word);
+      const Command* below = is_option(word) ? nullptr : find_below(table, *found.command, word);
+      if (below == nullptr) {
+        found.rest.push_back(word);
+      } else {
+        found.command = below;
+      }
       continue;
     }
     if (is_option(word)) {

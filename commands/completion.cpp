@@ -80,7 +80,7 @@ class LineReader {
       if (option && awaits_value(*option, word)) awaited_ = option;
     } else if (command_ == nullptr) {
       take_name(word);
-    } else {
+    } else if (!take_name_below(word)) {
       ++arguments_;
     }
   }
@@ -94,10 +94,21 @@ class LineReader {
       return option && option->takes_value ? values_of(*option, word.substr(0, equals + 1)) : Completion{};
     }
     if (command_ == nullptr) return {.words = names_in(group_), .kind = {}, .before = {}};
+    if (command_->arguments.empty()) return {.words = names_in(command_->name), .kind = {}, .before = {}};
     return argument();
   }
 
  private:
+  // "runs stop", where "runs" is a command as well.
+  bool take_name_below(const std::string& word) {
+    if (!command_->arguments.empty()) return false;
+    const std::string name = command_->name + " " + word;
+    const auto found = std::find_if(table_.begin(), table_.end(), [&](const Command& c) { return c.name == name; });
+    if (found == table_.end()) return false;
+    command_ = &*found;
+    return true;
+  }
+
   void take_name(const std::string& word) {
     const std::string name = group_.empty() ? word : group_ + " " + word;
     for (const Command& command : table_) {
@@ -145,7 +156,6 @@ class LineReader {
 
   Completion argument() const {
     const auto& all = command_->arguments;
-    if (all.empty()) return {};
     const Argument& argument = all[std::min(arguments_, all.size() - 1)];
     const bool is_too_many =
         arguments_ >= all.size() && (argument.count == Count::one || argument.count == Count::optional);

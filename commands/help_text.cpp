@@ -97,14 +97,16 @@ std::string command_help(const Command& command) {
   return text;
 }
 
-std::string group_help(const std::vector<Command>& table, const std::string& group) {
-  std::string text = fmt::format("Usage: tutti {} COMMAND\n\nCommands:\n", group);
+// "Commands:" below a group; nothing when there are none.
+std::string commands_below(const std::vector<Command>& table, const std::string& group) {
+  std::string rows;
   for (const Command& command : table) {
     if (command.name.starts_with(group + " ") && !command.hidden) {
-      text += row(command.name.substr(group.size() + 1), command.summary);
+      rows += row(command.name.substr(group.size() + 1), command.summary);
     }
   }
-  return text + fmt::format("\nRun 'tutti {} COMMAND --help' for one of them.\n", group);
+  if (rows.empty()) return {};
+  return fmt::format("\nCommands:\n{}\nRun 'tutti {} COMMAND --help' for one of them.\n", rows, group);
 }
 
 std::string overview(const std::vector<Command>& table) {
@@ -132,11 +134,11 @@ std::string help_text(const std::vector<Command>& table, const std::string& topi
   std::vector<std::string> names;
   for (const Command& command : table) {
     const bool is_alias = std::find(command.aliases.begin(), command.aliases.end(), topic) != command.aliases.end();
-    if (command.name == topic || is_alias) return command_help(command);
+    if (command.name == topic || is_alias) return command_help(command) + commands_below(table, command.name);
     is_group = is_group || command.name.starts_with(topic + " ");
     if (!command.hidden) names.push_back(command.name);
   }
-  if (is_group) return group_help(table, topic);
+  if (is_group) return fmt::format("Usage: tutti {} COMMAND\n", topic) + commands_below(table, topic);
   std::vector<std::string> hints{"run 'tutti help' for all commands"};
   if (const auto near = nearest(topic, names)) hints.insert(hints.begin(), fmt::format("did you mean '{}'?", *near));
   throw UsageError(fmt::format("there is no help on {}", printable("'" + topic + "'")), hints);

@@ -10,6 +10,7 @@
 #include "commands.hpp"
 #include "commands/help.hpp"
 #include "completion.hpp"
+#include "exec/runs.hpp"
 #include "targets.hpp"
 
 namespace tutti {
@@ -90,6 +91,8 @@ std::vector<std::string> names_of(Context& context, Completes kind) {
         names.insert(names.end(), tags.begin(), tags.end());
       }
       return names;
+    case Completes::runs:
+      return run_ids(context.repository());
     case Completes::stages:
     case Completes::outputs: {
       const Project project = load_project(context);

@@ -1,14 +1,8 @@
 // tutti run (DVC's repro): run the stages that must run.
-#include <algorithm>
-
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include "base/text.hpp"
+#include "base/error.hpp"
 #include "commands.hpp"
-#include "exec/run.hpp"
-#include "explanation.hpp"
-#include "run_view.hpp"
+#include "run_recorded.hpp"
+#include "run_result.hpp"
 #include "targets.hpp"
 
 namespace tutti {
@@ -30,125 +24,13 @@ struct RunCommandOptions {
   bool no_commit = false;
   bool no_run_cache = false;
   bool explain = false;
+  bool detach = false;
   unsigned jobs = 1;
 };
 
-struct RunCommandResult {
-  RunReport report;
-  bool dry = false;
-  bool ignore_errors = false;
-  bool explain = false;
-  std::vector<std::string> to_stage;
-};
-
-int status_of(const RunCommandResult& result) {
-  return result.report.success() || result.ignore_errors ? 0 : 1;
-}
-
-std::string_view name_of(StageOutcome outcome) {
-  switch (outcome) {
-    case StageOutcome::up_to_date:
-      return "up_to_date";
-    case StageOutcome::ran:
-      return "ran";
-    case StageOutcome::restored:
-      return "restored";
-    case StageOutcome::failed:
-      return "failed";
-    case StageOutcome::skipped:
-      return "skipped";
-    case StageOutcome::would_run:
-      return "would_run";
-    case StageOutcome::verified:
-      return "verified";
-    case StageOutcome::may_run:
-      return "may_run";
-  }
-  return "";
-}
-
-std::size_t count(const RunReport& report, StageOutcome outcome) {
-  std::size_t found = 0;
-  for (const StageResult& stage : report.stages) found += stage.outcome == outcome ? 1 : 0;
-  return found;
-}
-
-// Nobody thinks of a '.dvc' file as a stage, so it is counted only when its data was taken in. No name of a stage has a
-// dot.
-std::size_t count_stages(const RunReport& report, StageOutcome outcome) {
-  return static_cast<std::size_t>(std::count_if(report.stages.begin(), report.stages.end(), [&](const auto& stage) {
-    return stage.outcome == outcome && !stage.address.ends_with(".dvc");
-  }));
-}
-
-void print(std::ostream& out, const RunCommandResult& result) {
-  const RunReport& report = result.report;
-  if (result.explain) {
-    for (const StageResult& stage : report.stages) {
-      if (stage.outcome == StageOutcome::up_to_date) {
-        out << fmt::format("{}: up to date, nothing that it reads or writes has changed\n", printable(stage.address));
-      }
-      for (const Difference& difference : stage.why.differences) print_difference(out, stage.address, difference);
-    }
-  }
-  if (result.dry) {
-    const std::size_t would = count_stages(report, StageOutcome::would_run);
-    const std::size_t may = count_stages(report, StageOutcome::may_run);
-    out << (would == 0 ? "Nothing would run" : fmt::format("{} would run", count_of(would, "stage")));
-    if (may > 0) out << fmt::format(", and {} after that", count_of(may, "stage may", "stages may"));
-    out << ".\n";
-    return;
-  }
-  const std::size_t idle = count_stages(report, StageOutcome::up_to_date);
-  std::vector<std::string> parts;
-  const auto part = [&](StageOutcome outcome, std::string_view words) {
-    if (const std::size_t n = count(report, outcome); n > 0) parts.push_back(fmt::format("{} {}", grouped(n), words));
-  };
-  part(StageOutcome::ran, "ran");
-  part(StageOutcome::restored, "restored from the run cache");
-  part(StageOutcome::verified, "taken in");
-  part(StageOutcome::failed, "failed");
-  part(StageOutcome::skipped, "skipped");
-  if (parts.empty()) {
-    if (report.stages.empty()) {
-      out << "There are no stages to run.\n";
-    } else {
-      out << fmt::format("Nothing to do: {} up to date.\n",
-                         idle == 0 ? "the data is" : count_of(idle, "stage is", "stages are"));
-    }
-    return;
-  }
-  if (idle > 0) parts.push_back(fmt::format("{} up to date", grouped(idle)));
-  out << "Stages: " << join(parts, ", ") << ".\n";
-  if (!report.staged) print_git_hint(out, result.to_stage);
-  if (report.success()) out << "Use 'tutti push' to send your updates to remote storage.\n";
-}
-
-Json to_json(const RunCommandResult& result) {
-  Json stages = Json::array();
-  for (const StageResult& stage : result.report.stages) {
-    Json why = Json::array();
-    for (const Difference& difference : stage.why.differences) {
-      why.push_back(json_of(difference));
-    }
-    Json entry{{"stage", stage.address},
-               {"outcome", name_of(stage.outcome)},
-               {"seconds", std::chrono::duration<double>(stage.duration).count()},
-               {"why", why}};
-    if (stage.outcome == StageOutcome::failed) {
-      entry["exit_code"] = stage.exit_code;
-      entry["command"] = stage.failed_command;
-      entry["error"] = stage.error;
-      entry["log"] = stage.log_path;
-    }
-    if (stage.record) entry["record"] = stage.record->hex();
-    stages.push_back(std::move(entry));
-  }
-  return {{"stages", stages}, {"success", result.report.success()}, {"to_stage", result.to_stage}};
-}
-
 RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
   if (options.jobs == 0) throw UsageError("'--jobs' must be at least 1");
+  if (options.detach && options.dry) throw UsageError("'--dry' runs nothing that '--detach' could leave behind");
   const Project project = load_project(context);
   const auto targets =
       select_stages(context, project, options.targets, {.recursive = options.recursive, .glob = options.glob});
@@ -164,13 +46,14 @@ RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
                           .no_run_cache = options.no_run_cache,
                           .jobs = options.jobs,
                           .directory = context.place()};
-  RunView view(context,
-               {.jobs = options.jobs, .dry = options.dry, .goes_on = options.keep_going || options.ignore_errors});
-  RunCommandResult result{run(context.repository(), project, targets, wanted, view),
-                          options.dry,
-                          options.ignore_errors,
-                          options.explain,
-                          {}};
+  const Where where = options.detach ? Where::background : Where::here;
+  RecordedRun recorded = run_recorded(context, project, targets, wanted, where);
+  RunCommandResult result{.report = std::move(recorded.report),
+                          .dry = options.dry,
+                          .ignore_errors = options.ignore_errors,
+                          .explain = options.explain,
+                          .to_stage = {},
+                          .detached = std::move(recorded.detached)};
   result.to_stage = shown(context, result.report.to_stage);
   return result;
 }
@@ -189,7 +72,10 @@ Command run_command() {
            "run. Results of an earlier run with the same inputs are taken from the run cache. Every finished stage is "
            "recorded at once; a failure undoes nothing of the others. The output of each stage is kept below "
            "'.dvc/tmp/tutti/logs'.\n"
-           "With --jobs, stages that do not need each other run at the same time.",
+           "With --jobs, stages that do not need each other run at the same time.\n"
+           "With --detach, what would fail at once (a target that is not there, a bad 'dvc.yaml') is reported; then "
+           "the "
+           "run goes on without its terminal and outlives it. 'tutti runs' lists it, 'tutti runs attach' shows it.",
        .arguments = {{.name = "TARGET",
                       .help = "Stages or 'dvc.yaml' files; everything by default",
                       .field = &O::targets,
@@ -225,10 +111,12 @@ Command run_command() {
              .field = &O::jobs},
             {.name = "--no-commit", .help = "Write 'dvc.lock' but leave the cache untouched", .field = &O::no_commit},
             {.name = "--no-run-cache", .help = "Take no results from earlier runs", .field = &O::no_run_cache},
-            {.name = "--explain", .help = "Say for each stage why it runs or does not", .field = &O::explain}},
+            {.name = "--explain", .help = "Say for each stage why it runs or does not", .field = &O::explain},
+            {.name = "--detach", .help = "Go on in the background; see 'tutti runs'", .field = &O::detach}},
        .examples = {{"tutti run", "Bring the whole pipeline up to date"},
                     {"tutti run -j 4 train", "Run 'train' and what it needs, four stages at a time"},
-                    {"tutti run --dry --explain", "Say what would run, and why"}},
+                    {"tutti run --dry --explain", "Say what would run, and why"},
+                    {"tutti run --detach -j 8", "Run everything, and log out meanwhile"}},
        .aliases = {"repro"},
        .not_yet = {"--interactive", "-i", "--all-pipelines", "-P", "--pull", "--allow-missing"},
        .dvc_failure = 255},

@@ -39,9 +39,13 @@ void RunView::planned(std::size_t stages) {
 }
 
 void RunView::started(const Stage& stage, const Staleness& why) {
+  started(stage, why, context_.surroundings().clock.now());
+}
+
+void RunView::started(const Stage& stage, const Staleness& why, Timestamp since) {
   Terminal& terminal = context_.terminal();
   const std::string address = printable(stage.address(context_.place()));
-  running_[&stage] = {address, "", "", context_.surroundings().clock.now()};
+  running_[&stage] = {address, "", "", since};
   if (quiet_) return;
   // "runs, because …" is said of a stage; here the verb stands already.
   const std::string because = why.differences.empty() ? "" : sentence(why.differences.front()).substr(4);

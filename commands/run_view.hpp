@@ -24,6 +24,7 @@ class RunView final : public RunObserver {
 
   void planned(std::size_t stages) override;
   void started(const Stage& stage, const Staleness& why) override;
+  void started(const Stage& stage, const Staleness& why, Timestamp since);
   void command(const Stage& stage, std::string_view line) override;
   void output(const Stage& stage, std::string_view bytes) override;
   void finished(const Stage& stage, const StageResult& result) override;

@@ -22,6 +22,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/process_identity.hpp"
 #include "base/text.hpp"
 #include "system_call.hpp"
 
@@ -39,66 +40,22 @@ std::optional<Number> parse_number(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-// This host and this boot, as they stand in names.
-struct Machine {
-  std::string host;
-  std::string boot;
-};
-
-std::string host_field() {
-  std::string host = host_name().substr(0, 64);
-  for (char& c : host) {
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.';
-    if (!is_plain) c = '_';
-  }
-  // "pid:[4026531836]"
-  std::array<char, 64> link;
-  const ssize_t size = ::readlink("/proc/self/ns/pid", link.data(), link.size());
-  std::string space;
-  for (ssize_t i = 0; i < size; ++i) {
-    if (link[static_cast<std::size_t>(i)] >= '0' && link[static_cast<std::size_t>(i)] <= '9') {
-      space += link[static_cast<std::size_t>(i)];
+// As it stands in names: plain, so that '-' ends it.
+const std::string& host_field() {
+  static const std::string field = [] {
+    std::string host = this_machine().host.substr(0, 64);
+    for (char& c : host) {
+      const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.';
+      if (!is_plain) c = '_';
     }
-  }
-  return fmt::format("{}.{}", host, space.empty() ? "0" : space);
-}
-
-const Machine& this_machine() {
-  static const Machine machine = [] {
-    std::string boot = find_and_read_file("/proc/sys/kernel/random/boot_id").value_or("unknown");
-    std::erase_if(boot, [](char c) { return c == '-' || c == '\n'; });
-    return Machine{host_field(), std::move(boot)};
+    return fmt::format("{}.{}", host, this_machine().space);
   }();
-  return machine;
-}
-
-struct ProcessState {
-  std::uint64_t start = 0;
-  bool has_ended = false;  // it only waits to be buried
-};
-
-// Fields 22 and 3 of /proc/<pid>/stat; nothing if the process is gone or hidden from us.
-std::optional<ProcessState> state_of(int pid) {
-  std::optional<std::string> stat;
-  try {
-    stat = find_and_read_file(fmt::format("/proc/{}/stat", pid));
-  } catch (const SystemError&) {
-    return std::nullopt;  // it ended between open and read, or is not ours to see
-  }
-  if (!stat) return std::nullopt;
-  // The second field is the command in parentheses, which may itself hold blanks and parentheses.
-  const std::size_t end = stat->rfind(") ");
-  if (end == std::string::npos) return std::nullopt;
-  const std::vector<std::string> fields = split(std::string_view(*stat).substr(end + 2), ' ');
-  const std::optional<std::uint64_t> start =
-      fields.size() < 20 ? std::nullopt : parse_number<std::uint64_t>(fields[19]);
-  if (!start) return std::nullopt;
-  return ProcessState{.start = *start, .has_ended = fields[0] == "Z" || fields[0] == "X"};
+  return field;
 }
 
 bool process_is_gone(int pid, std::uint64_t start) {
   if (::kill(pid, 0) != 0 && errno == ESRCH) return true;
-  const std::optional<ProcessState> state = state_of(pid);
+  const std::optional<ProcessState> state = state_of_process(pid);
   return state && (state->has_ended || state->start != start);
 }
 
@@ -222,11 +179,10 @@ std::string temporary_name() {
 
   const int pid = ::getpid();
   if (known_pid.load(std::memory_order_acquire) != pid) {  // first call, or the first after a fork
-    known_start.store(state_of(pid).value_or(ProcessState()).start, std::memory_order_relaxed);
+    known_start.store(state_of_process(pid).value_or(ProcessState()).start, std::memory_order_relaxed);
     known_pid.store(pid, std::memory_order_release);
   }
-  const Machine& machine = this_machine();
-  return fmt::format("{}{}-{}-{}-{}-{}", temporary_prefix, machine.host, machine.boot, pid,
+  return fmt::format("{}{}-{}-{}-{}-{}", temporary_prefix, host_field(), this_machine().boot, pid,
                      known_start.load(std::memory_order_relaxed), count.fetch_add(1, std::memory_order_relaxed));
 }
 
@@ -234,12 +190,12 @@ bool is_abandoned_temporary(std::string_view name, std::int64_t mtime, std::int6
   const std::optional<Maker> maker = parse_temporary_name(name);
   if (!maker) return false;
 
-  const Machine& machine = this_machine();
   // Here the process itself is the proof, however long it has been at work.
-  if (maker->host == machine.host && maker->boot == machine.boot) return process_is_gone(maker->pid, maker->start);
+  if (maker->host == host_field() && maker->boot == this_machine().boot)
+    return process_is_gone(maker->pid, maker->start);
   if (mtime < now - week) return true;
   // Of an earlier boot, or of another host that bears the same name: that one may have written since we booted.
-  return maker->host == machine.host && mtime < now - uptime();
+  return maker->host == host_field() && mtime < now - uptime();
 }
 
 void sweep_temporaries(const std::string& directory, std::int64_t now) noexcept {

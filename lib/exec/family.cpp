@@ -63,11 +63,11 @@ std::vector<int> with_descendants(int pid) {
 
 }  // namespace
 
-Family::Family(int pid) {
+Family::Family(int pid, Members members) {
   const int group = ::getpgid(pid);
-  if (group == pid) group_ = group;
+  if (group == pid && members == Members::group) group_ = group;
   for (const int member : with_descendants(pid)) {
-    if (::getpgid(member) != group) continue;
+    if (members == Members::group ? ::getpgid(member) != group : member == pid) continue;
     Fd held(static_cast<int>(::syscall(SYS_pidfd_open, member, 0)));
     if (held) members_.push_back(std::move(held));
   }

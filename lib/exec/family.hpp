@@ -12,8 +12,11 @@ namespace tutti {
 
 class Family {
  public:
-  // `pid` and its descendants as of now; with its group, if it leads one.
-  explicit Family(int pid);
+  enum class Members {
+    group,        // `pid` and its descendants as of now; with its group, if it leads one
+    descendants,  // of `pid`, whatever groups they have made; not itself
+  };
+  explicit Family(int pid, Members members = Members::group);
   Family(const Family&) = delete;
   Family& operator=(const Family&) = delete;
   ~Family();  // kills who is left

@@ -345,6 +345,7 @@ void Runner::take_output(Job& job, std::string_view bytes) {
     make_directories(directory);
     if (!std::exchange(has_swept_logs_, true)) sweep_logs(directory, now());
     job.log = open_file(job.log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    watcher_.log_begun(stage(job.number), job.log_path);
   }
   write_full(job.log, bytes, job.log_path);
   watcher_.output(stage(job.number), bytes);

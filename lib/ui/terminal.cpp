@@ -89,6 +89,13 @@ void Terminal::clear() {
   write(erased());
 }
 
+void Terminal::become_plain() {
+  const std::scoped_lock lock(mutex_);
+  for (auto& lines : lines_) lines.clear();
+  drawn_.clear();
+  abilities_ = {};
+}
+
 void Terminal::write(const std::string& text) {
   if (!text.empty()) err_ << text;
   err_.flush();

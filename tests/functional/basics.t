@@ -51,6 +51,12 @@ Without a command it shows what there is.
     unfreeze                  Let runs look at frozen stages again
     run                       Run the stages whose inputs, command or outputs
                               changed
+    runs                      List the runs that are going on, and those that are
+                              over
+    runs attach               Watch a run that goes on elsewhere, as if it were
+                              here
+    runs logs                 Print what the stages of a run wrote
+    runs stop                 Stop a run as Ctrl-C would, and wait until it has
     dag                       Draw the graph of stages
 
   Sharing:

@@ -26,7 +26,7 @@ class Context;
 using Slot = std::variant<bool*, std::string*, std::optional<std::string>*, std::vector<std::string>*, unsigned*>;
 
 // What may be completed at a place.
-enum class Completes { nothing, files, directories, stages, outputs, remotes, revisions, commands, settings };
+enum class Completes { nothing, files, directories, stages, outputs, remotes, revisions, runs, commands, settings };
 
 template <class Options>
 using Field = std::variant<bool Options::*, std::string Options::*, std::optional<std::string> Options::*,

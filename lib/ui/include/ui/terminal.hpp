@@ -48,6 +48,8 @@ class Terminal {
   void redraw(Area area, std::vector<std::string> lines);
   // Removes all that is redrawn.
   void clear();
+  // The streams have become files: from here on nothing is coloured or redrawn.
+  void become_plain();
 
  private:
   // These return what to write, so that a change reaches the terminal in one piece and does not flicker.

@@ -1,0 +1,76 @@
+// Writes down what happens in a run while it happens, for who was not there: `tutti runs`, and what comes after a
+// crash.
+//
+// .dvc/tmp/tutti/runs/<id>/ belongs to one run:
+//   events   what happened (run_events.hpp), appended to, never rewritten; flock-ed by the run as long as it lives
+//   notes    what a run in the background said beside: warnings, the error that ended it
+// What the stages wrote is in their logs (kept.hpp). The directory is made when the first stage has to run, so a run
+// with nothing to do leaves nothing and costs nothing. It appears whole, by rename, with its first event and its lock.
+//
+// How long it stays: 30 days after the last event, as logs do; the newest 20 stay whatever their age.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/files.hpp"
+#include "exec/run.hpp"
+#include "exec/run_events.hpp"
+
+namespace tutti {
+
+class RunDiary final : public RunObserver {
+ public:
+  struct Traits {
+    std::string directory;  // where the person stands, relative to the root
+    unsigned jobs = 1;
+    bool keep_going = false, ignore_errors = false, detached = false;
+  };
+  // Passes on everything to `next`, who may be null.
+  RunDiary(Repository& repository, RunObserver* next, Traits traits);
+  RunDiary(const RunDiary&) = delete;
+  RunDiary& operator=(const RunDiary&) = delete;
+
+  // Makes the directory now. Throws SystemError; what cannot be written later is only a warning.
+  void open();
+  const std::string& id() const { return id_; }
+  std::string notes_path() const { return path_ + "/notes"; }
+
+  // How it came to its end; without one of these it reads as died.
+  void ended(const RunReport& report);
+  void ended(const Error& error);
+  void stopped();
+
+  void planned(std::size_t stages) override;
+  void started(const Stage& stage, const Staleness& why) override;
+  void command(const Stage& stage, std::string_view line) override;
+  void output(const Stage& stage, std::string_view bytes) override;
+  void log_begun(const Stage& stage, const std::string& path) override;
+  void finished(const Stage& stage, const StageResult& result) override;
+  void tick() override;
+
+ private:
+  using What = decltype(RunEvent::what);
+  void make_directory();
+  void write(What what);
+  void append(std::string lines);
+  void begin();
+  void end(RunEnded ended);
+
+  Repository& repository_;
+  RunObserver* next_;
+  Traits traits_;
+  Timestamp begun_;
+  std::string id_, path_;  // empty: not made yet
+  Fd events_;
+  std::optional<SystemError> failure_;  // the last one, if nothing has been written since
+  std::optional<std::size_t> planned_;
+  std::vector<StageKey> unchanged_;  // not written yet
+  std::map<const Stage*, std::uint64_t> written_;
+};
+
+}  // namespace tutti
