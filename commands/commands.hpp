@@ -33,6 +33,7 @@ Command params_diff_command();
 Command plots_show_command();
 Command plots_diff_command();
 Command plots_templates_command();
+Command plots_modify_command();
 Command remote_add_command();
 Command remote_list_command();
 Command remote_modify_command();

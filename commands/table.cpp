@@ -45,6 +45,7 @@ const std::vector<Command>& command_table() {
       plots_show_command(),
       plots_diff_command(),
       plots_templates_command(),
+      plots_modify_command(),
       fsck_command(),
       gc_command(),
       config_command(),

@@ -103,7 +103,7 @@ void draw_line(SvgWriter& svg, const ChartSeries& series, const std::vector<Poin
     const auto is_gap = [&](std::size_t at) { return at >= points.size() || std::isnan(points[at].y); };
     if (is_gap(i)) continue;
     const bool is_alone = (i == 0 || is_gap(i - 1)) && is_gap(i + 1);  // a line through it would not be seen
-    if (is_alone || i + 1 == points.size() || (points.size() <= few_points && !is_smoothed)) {
+    if (is_alone || (!is_smoothed && (i + 1 == points.size() || points.size() <= few_points))) {
       svg.mark(points[i], 0, i + 1 == points.size() ? 3.5 : 2.5, color, 1);
     }
   }

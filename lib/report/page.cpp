@@ -201,9 +201,7 @@ class PageMaker {
 
   std::string problems() const {
     if (problems_.empty()) return "";
-    std::string list =
-        fmt::format("<details class=\"tutti-problems\" open><summary>{} could not be drawn</summary>\n<ul>\n",
-                    count_of(problems_.size(), "plot"));
+    std::string list = "<details class=\"tutti-problems\" open><summary>Not drawn</summary>\n<ul>\n";
     for (const PlotProblem& problem : problems_) {
       list += fmt::format("<li>{} of {}: {}</li>\n", escaped_markup(problem.plot.empty() ? "all plots" : problem.plot),
                           escaped_markup(problem.revision), escaped_markup(problem.error.sentence));

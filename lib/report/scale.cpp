@@ -43,9 +43,8 @@ std::string without_zeros(std::string text) {
 
 }  // namespace
 
-std::string number_label(double value, double step) {
+std::string number_label(double value, double step, double size) {
   constexpr double smallest = 1e-5, million = 1e6, billion = 1e9, largest = 1e12;
-  const double size = std::max(std::abs(value), step);
   if (value == 0 || std::abs(value) < step * 1e-6) return "0";
   if (size >= largest || step < smallest) return without_zeros(fmt::format("{:.6e}", value));
   if (size >= billion && step >= million) return without_zeros(fmt::format("{:.3f}", value / billion)) + "G";
@@ -75,9 +74,10 @@ Axis make_axis(double low, double high, unsigned about) {
   const double step = round_step((high - low) / std::max(about, 1U));
   const double first = std::floor(low / step + 1e-9), last = std::ceil(high / step - 1e-9);
   Axis axis{.low = first * step, .high = last * step, .ticks = {}, .labels = {}};
+  const double largest = std::max(std::abs(axis.low), std::abs(axis.high));
   for (double n = first; n <= last; ++n) {
     axis.ticks.push_back(n * step);
-    axis.labels.push_back(number_label(n * step, step));
+    axis.labels.push_back(number_label(n * step, step, largest));
   }
   return axis;
 }

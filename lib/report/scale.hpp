@@ -20,8 +20,9 @@ struct Axis {
 // or too wide for doubles to be told apart gets room around it.
 Axis make_axis(double low, double high, unsigned about);
 
-// As exact as steps of that size need: "0.25", "12,000", "3.5M", "2e-07".
-std::string number_label(double value, double step);
+// As exact as steps of that size need, and in the unit that `size`, the largest value beside it, has: "0.25", "12,000",
+// "3.5M", "2e-07".
+std::string number_label(double value, double step, double size);
 // A value on its own, to six digits: "0.123457".
 std::string value_label(double value);
 

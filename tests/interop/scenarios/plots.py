@@ -288,3 +288,65 @@ def plots_templates(twins):
         _both(twins, "a.csv", "-t", name)
     twins.run("plots", "show", "two", "-t", "bad", "--json", fails=True)
     twins.run("plots", "show", "two", "-t", "none", "--json", fails=True)
+
+
+def plots_that_are_modified(twins):
+    """plots modify: outputs and metrics become plots, in lists that are there or not; all properties; --unset; refusals."""
+    twins.start()
+    twins.write("dvc.yaml", """# what DVC keeps
+vars:
+- n: 1
+stages:
+  first:
+    cmd: for f in a b c m; do cp in.csv $f.csv; done
+    deps:
+    - in.csv
+    outs:
+    - a.csv
+    - b.csv:
+        cache: false
+        persist: true
+    - c.csv
+    metrics:
+    - m.csv
+    meta: kept
+  second:
+    cmd: cp in.csv sub/one.csv && cp in.csv sub/two.csv
+    deps:
+    - in.csv
+    plots:
+    - sub/one.csv:
+        cache: false
+        title: T
+    - sub/two.csv
+  third:
+    cmd: cp ../in.csv x.csv
+    wdir: sub
+    outs:
+    - x.csv
+plots:
+- a.csv
+""")
+    twins.write("in.csv", CSV)
+    twins.write("sub/keep", "")
+    twins.run("repro", "-q")
+    for words in (("b.csv",), ("b.csv", "-x", "epoch", "--title", "it's: a \"title\"", "--x-label", "yes", "--y-label", "12"), ("a.csv", "-y", "acc", "-t", "simple"),
+                  ("c.csv", "--no-header"), ("m.csv", "-y", "loss"), ("sub/one.csv", "-x", "epoch", "-y", "acc"), ("sub/one.csv", "--title", "New"),
+                  ("sub/one.csv", "--unset", "title"), ("sub/one.csv", "--unset", "x", "y"), ("sub/two.csv", "-t", "scatter"), ("sub/two.csv", "--unset", "template"),
+                  ("sub/two.csv", "-x", "epoch"), ("sub/two.csv", "-y", "acc", "--unset", "x"), ("b.csv", "--unset", "x", "title", "x_label", "y_label"),
+                  ("sub/x.csv", "-y", "acc"), ("a.csv",)):
+        twins.run("plots", "modify", *words)
+    twins.run("plots", "modify", "x.csv", "-x", "epoch", cwd="sub")
+    for words in (("nope.csv",), ("first",), ("a.csv", "-t", "nope"), ("a.csv", "--unset", "title"), ("a.csv", "--unset", "nope"), ("in.csv", "--unset", "x")):
+        twins.run("plots", "modify", *words, fails=True)
+    _both(twins)
+
+
+def plots_that_are_templated(twins):
+    """plots modify leaves stages alone that templates make."""
+    twins.start()
+    twins.write("params.yaml", "a: o.csv\n")
+    twins.write("in.csv", CSV)
+    twins.write("dvc.yaml", "stages:\n  s:\n    cmd: cp in.csv ${a}\n    deps: [in.csv]\n    outs: ['${a}']\n")
+    twins.run("repro", "-q")
+    twins.run("plots", "modify", "o.csv", "-x", "epoch", fails=True)
