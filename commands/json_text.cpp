@@ -12,10 +12,6 @@
 namespace tutti {
 namespace {
 
-Json bare(std::string_view text) {
-  return Json::binary(std::vector<std::uint8_t>(text.begin(), text.end()));
-}
-
 std::string plain(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -51,6 +47,10 @@ void write(std::ostream& out, const Json& json) {
 
 }  // namespace
 
+Json bare_json(std::string_view text) {
+  return Json::binary(std::vector<std::uint8_t>(text.begin(), text.end()));
+}
+
 Json json_of(const Value& value) {
   switch (value.kind()) {
     case ValueKind::null:
@@ -60,9 +60,9 @@ Json json_of(const Value& value) {
     case ValueKind::integer:
       return value.as_integer();
     case ValueKind::big_integer:
-      return bare(value.big_integer_text());
+      return bare_json(value.big_integer_text());
     case ValueKind::real:
-      return std::isfinite(value.as_real()) ? Json(value.as_real()) : bare(python_json(value, SortKeys::no));
+      return std::isfinite(value.as_real()) ? Json(value.as_real()) : bare_json(python_json(value, SortKeys::no));
     case ValueKind::string:
       return value.as_string();
     case ValueKind::timestamp:

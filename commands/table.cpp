@@ -47,6 +47,10 @@ const std::vector<Command>& command_table() {
       metrics_show_command(),
       metrics_diff_command(),
       params_diff_command(),
+      plots_show_command(),
+      plots_diff_command(),
+      plots_templates_command(),
+      plots_modify_command(),
       fsck_command(),
       gc_command(),
       config_command(),
@@ -70,7 +74,7 @@ const std::vector<Command>& command_table() {
 const std::vector<std::string>& commands_not_yet() {
   static const std::vector<std::string> names{"artifacts",   "daemon", "dataset", "destroy", "du",        "exp",
                                               "experiments", "get",    "get-url", "import",  "import-db", "import-url",
-                                              "list-url",    "ls-url", "plots",   "queue",   "studio",    "update"};
+                                              "list-url",    "ls-url", "queue",   "studio",  "update"};
   return names;
 }
 

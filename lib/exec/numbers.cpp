@@ -222,19 +222,6 @@ std::vector<NamedCommit> named_commits(const GitRepository& git, const Revisions
   return commits;
 }
 
-// Older commits may be from before there was a project in this directory.
-bool holds_project(Repository& repository, const std::string& commit) {
-  const std::string prefix = repository.git_prefix();
-  if (prefix.empty()) return true;
-  bool is_there = false;
-  repository.git()->list_files(commit, [&](std::string_view at, GitEntryType type) {
-    if (type != GitEntryType::directory) return false;
-    is_there = is_there || prefix == std::string(at) + "/";
-    return prefix.starts_with(std::string(at) + "/");
-  });
-  return is_there;
-}
-
 bool say_the_same(const NumbersState& a, const NumbersState& b) {
   if (!a.is_complete() || !b.is_complete() || a.files.size() != b.files.size()) return false;
   std::unordered_map<std::string_view, const Value*> values;
@@ -243,11 +230,6 @@ bool say_the_same(const NumbersState& a, const NumbersState& b) {
     const auto found = values.find(file.path);
     return found != values.end() && python_equal(*found->second, file.values);
   });
-}
-
-const GitRepository& git_of(const Repository& repository) {
-  if (const GitRepository* git = repository.git()) return *git;
-  throw Conflict(fmt::format("{} is in no Git repository: it has no commits", in_quotes(repository.root())));
 }
 
 template <class Read>

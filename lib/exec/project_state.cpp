@@ -112,6 +112,15 @@ bool ProjectState::is_directory(const RelPath& path) const {
   return path.is_root() || (entry && entry->is_directory);
 }
 
+bool ProjectState::lacks_manifest(const RelPath& path) const {
+  const Project::OutputOf found = project_.find_output(path);
+  if (!found || !found.output->options.cache) return false;
+  const std::optional<ContentEntry>& recorded = found.output->recorded;
+  if (!recorded || !recorded->id || !recorded->id->is_tree() || repository_.store().contains(*recorded->id))
+    return false;
+  return commit_ || !find_stat(repository_.absolute(path), Follow::yes);
+}
+
 std::vector<RelPath> ProjectState::files_at(const RelPath& path) const {
   if (!is_directory(path)) return {path};
   std::vector<RelPath> files;
@@ -124,6 +133,23 @@ std::vector<RelPath> ProjectState::files_at(const RelPath& path) const {
     return {path};  // hidden by .dvcignore
   }
   return files;
+}
+
+bool holds_project(Repository& repository, const std::string& commit) {
+  const std::string prefix = repository.git_prefix();
+  if (prefix.empty()) return true;
+  bool is_there = false;
+  repository.git()->list_files(commit, [&](std::string_view at, GitEntryType type) {
+    if (type != GitEntryType::directory) return false;
+    is_there = is_there || prefix == std::string(at) + "/";
+    return prefix.starts_with(std::string(at) + "/");
+  });
+  return is_there;
+}
+
+const GitRepository& git_of(const Repository& repository) {
+  if (const GitRepository* git = repository.git()) return *git;
+  throw Conflict(fmt::format("{} is in no Git repository: it has no commits", in_quotes(repository.root())));
 }
 
 }  // namespace tutti

@@ -25,6 +25,8 @@ class ProjectState {
   // Outside of the workspace. Commits know nothing of it.
   std::optional<std::string> read(const External& external) const;
   bool exists(const RelPath& path) const;
+  // Whether a tracked directory is not here, and nothing says what is in it.
+  bool lacks_manifest(const RelPath& path) const;
   // The files of a directory, in order; the path itself if it is anything else.
   std::vector<RelPath> files_at(const RelPath& path) const;
 
@@ -48,5 +50,11 @@ class ProjectState {
   Project project_;
   mutable std::map<RelPath, CommitDirectory> commit_directories_;
 };
+
+// Older commits may be from before there was a project in this directory.
+bool holds_project(Repository& repository, const std::string& commit);
+
+// Throws Conflict outside Git.
+const GitRepository& git_of(const Repository& repository);
 
 }  // namespace tutti

@@ -10,6 +10,7 @@
 #include "format/pipeline_file.hpp"
 #include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
+#include "stage_text.hpp"
 #include "yaml_faithful.hpp"
 
 namespace tutti {
@@ -46,25 +47,6 @@ Value to_value(const std::vector<ParamsSpec>& specs) {
   return result;
 }
 
-Value to_value(const OutputSpec& out) {
-  const OutputOptions& options = out.options;
-  Value flags = Value::map();
-  append_annotations(flags, options);
-  if (!options.cache) flags.append("cache", Value::boolean(false));
-  if (options.persist) flags.append("persist", Value::boolean(true));
-  if (options.plot_properties.is_map()) {
-    for (const Member& property : options.plot_properties.members()) {
-      flags.append(property.key.as_string(), property.value);
-    }
-  }
-  if (options.remote && !options.remote->empty()) flags.append("remote", Value::string(*options.remote));
-  if (!options.push) flags.append("push", Value::boolean(false));
-  if (flags.size() == 0) return Value::string(out.path);
-  Value map = Value::map();
-  map.append(out.path, std::move(flags));
-  return map;
-}
-
 std::string normal_directory(const std::string& path) {
   if (path.empty() || path.front() == '/') return path;
   std::string normal = std::filesystem::path(path).lexically_normal().string();
@@ -90,7 +72,7 @@ Value to_value(const StageSpec& stage) {
   Value outs = Value::list(), metrics = Value::list(), plots = Value::list();
   for (const auto* out : sorted_by(stage.outs, [](const OutputSpec& o) { return std::string_view(o.path); })) {
     Value& list = out->options.plot ? plots : out->options.metric ? metrics : outs;
-    list.push_back(to_value(*out));
+    list.push_back(output_item(*out));
   }
   append("outs", std::move(outs));
   append("metrics", std::move(metrics));
@@ -208,6 +190,25 @@ std::string replace_stage(std::string_view old_text, const Value& document, cons
 }
 
 }  // namespace
+
+Value output_item(const OutputSpec& out) {
+  const OutputOptions& options = out.options;
+  Value flags = Value::map();
+  append_annotations(flags, options);
+  if (!options.cache) flags.append("cache", Value::boolean(false));
+  if (options.persist) flags.append("persist", Value::boolean(true));
+  if (options.plot_properties.is_map()) {
+    for (const Member& property : options.plot_properties.members()) {
+      flags.append(property.key.as_string(), property.value);
+    }
+  }
+  if (options.remote && !options.remote->empty()) flags.append("remote", Value::string(*options.remote));
+  if (!options.push) flags.append("push", Value::boolean(false));
+  if (flags.size() == 0) return Value::string(out.path);
+  Value map = Value::map();
+  map.append(out.path, std::move(flags));
+  return map;
+}
 
 std::string write_stage(const StageSpec& stage) {
   return block_of(stage.name, to_value(stage));

@@ -112,6 +112,37 @@ class Splicer {
     return Span{first, std::max(first + 1, end_of_content(line_after(path), *indent + 1))};
   }
 
+  // The column of the dashes of a block list; nothing unless each item begins behind its dash.
+  std::optional<std::size_t> dash_indent(const Value& list) const {
+    std::optional<std::size_t> indent;
+    std::size_t last_line = 0;
+    for (const Value& item : list.items()) {
+      const Mark mark = item.mark();
+      if (mark.line <= last_line) return std::nullopt;
+      last_line = mark.line;
+      const std::string_view line_text = lines_.content(mark.line);
+      const std::size_t dash = line_text.find_first_not_of(' ');
+      if (line_text.substr(std::min(dash, line_text.size())).substr(0, 2) != "- ") return std::nullopt;
+      if (line_text.substr(dash + 1, mark.column - 2 - dash).find_first_not_of(' ') != std::string_view::npos) {
+        return std::nullopt;
+      }
+      if (indent && *indent != dash) return std::nullopt;
+      indent = dash;
+    }
+    return indent;
+  }
+
+  // The lines of items [first, behind) of the list at `path`; none of them: those before which they would stand.
+  Span items_span(const YamlPath& path, std::size_t first, std::size_t behind, std::size_t indent) const {
+    const std::vector<Value>& items = find(path)->items();
+    const auto begin = [&](std::size_t item) {
+      return item < items.size() ? items[item].mark().line : end_of_content(line_after(path), indent);
+    };
+    if (first == behind) return {begin(first), begin(first)};
+    const std::size_t limit = behind < items.size() ? items[behind].mark().line : line_after(path);
+    return {begin(first), end_of_content(limit, indent + 1)};
+  }
+
   std::string with_lines(Span span, std::string_view replacement) const {
     std::string result(text_.substr(0, lines_.start(span.first)));
     if (!result.empty() && !result.ends_with('\n') && !replacement.empty()) result += '\n';
@@ -237,6 +268,33 @@ std::string replace_yaml_entry(std::string_view text, const YamlPath& path, cons
   YamlDocument document(text, file_name);
   document.replace(path, value);
   return document.text();
+}
+
+std::string update_yaml_list(std::string_view text, const YamlPath& path, const Value& list,
+                             const std::string& file_name) {
+  const Splicer splicer(text, file_name);
+  const Value* const old = path.empty() ? nullptr : splicer.find(path);
+  if (old == nullptr) refuse_missing(path, file_name);
+  const std::optional<std::size_t> indent = old->is_list() ? splicer.dash_indent(*old) : std::nullopt;
+  if (!indent || list.size() == 0) return replace_yaml_entry(text, path, list, file_name);
+  const std::vector<Value>&before = old->items(), &after = list.items();
+  std::size_t first = 0, kept = 0;  // items that stay at the beginning, and at the end
+  const std::size_t most = std::min(before.size(), after.size());
+  while (first < most && before[first] == after[first]) ++first;
+  while (first + kept < most && before[before.size() - 1 - kept] == after[after.size() - 1 - kept]) ++kept;
+  Value changed = Value::list();
+  for (std::size_t i = first; i + kept < after.size(); ++i) changed.push_back(after[i]);
+  const std::string items = changed.size() > 0 ? write_faithful_yaml(changed) : "";
+  std::string lines;
+  for (std::size_t at = 0; at < items.size();) {
+    const std::size_t end = std::min(items.find('\n', at), items.size() - 1) + 1;
+    lines.append(end - at > 1 ? *indent : 0, ' ').append(items, at, end - at);
+    at = end;
+  }
+  Value wanted = splicer.document();
+  make_map(wanted, YamlPath(path.begin(), path.end() - 1)).set(path.back(), list);
+  std::string result = splicer.with_lines(splicer.items_span(path, first, before.size() - kept, *indent), lines);
+  return says(result, wanted, file_name) ? result : replace_yaml_entry(text, path, list, file_name);
 }
 
 std::string erase_yaml_entry(std::string_view text, const YamlPath& path, const std::string& file_name) {

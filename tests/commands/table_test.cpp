@@ -58,7 +58,7 @@ TEST_CASE("an option that takes a value names it, and every option has a help li
     for (const Option& option : command.options) {
       INFO(command.name << ' ' << option.name);
       CHECK(is_help_line(option.help));
-      CHECK(option.name.starts_with("--"));
+      CHECK((option.name.starts_with("--") || option.name.size() == 2));  // DVC's -x has no other name
       CHECK(std::holds_alternative<bool*>(option.slot(made.get())) == option.value.empty());
     }
   }

@@ -61,6 +61,12 @@ std::string insert_yaml_entry(std::string_view text, const YamlPath& path, std::
 std::string replace_yaml_entry(std::string_view text, const YamlPath& path, const Value& value,
                                const std::string& file_name);
 
+// `text` with the list at `path` made equal to `list`: only the lines of items between those that stay at its beginning
+// and at its end are written anew. A list whose items have no lines of their own is replaced as an entry. Throws
+// NotFound when it is not there.
+std::string update_yaml_list(std::string_view text, const YamlPath& path, const Value& list,
+                             const std::string& file_name);
+
 // `text` without the entry at `path`. Throws as replace_yaml_entry() does.
 std::string erase_yaml_entry(std::string_view text, const YamlPath& path, const std::string& file_name);
 

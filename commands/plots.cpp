@@ -1,0 +1,197 @@
+// tutti plots show, plots diff: draw the data that stages and dvc.yaml call plots.
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "commands.hpp"
+#include "commands/json_text.hpp"
+#include "exec/plots.hpp"
+#include "plots_output.hpp"
+#include "report/vega.hpp"
+
+namespace tutti {
+
+namespace {
+
+// What both commands are asked.
+struct PlotsOptions {
+  std::vector<std::string> targets;
+  std::vector<std::string> revisions;  // of diff
+  std::optional<std::string> template_name, x, y, x_label, y_label, title;
+  bool no_header = false;
+  std::optional<std::string> out, html_template;
+  bool show_vega = false, split = false, open = false, terminal = false;
+};
+
+PlotsQuery query_of(Context& context, const PlotsOptions& options) {
+  PlotsQuery query{.targets = options.targets, .directory = context.place(), .without_header = options.no_header};
+  const auto say = [&](std::string_view name, const std::optional<std::string>& value) {
+    if (value) query.properties.set(name, Value::string(*value));
+  };
+  say("template", options.template_name);
+  say("x", options.x);
+  say("y", options.y);
+  say("x_label", options.x_label);
+  say("y_label", options.y_label);
+  say("title", options.title);
+  return query;
+}
+
+PlotsOutput run_plots(Context& context, const PlotsOptions& options, const std::vector<std::string>& revisions) {
+  if (options.show_vega) {
+    if (options.targets.empty()) throw UsageError("'--show-vega' needs a target", {"name one plot"});
+    if (options.targets.size() > 1) throw UsageError("'--show-vega' takes one target only", {"name one plot"});
+    if (context.globals().json) throw UsageError("'--show-vega' and '--json' exclude each other");
+  }
+  const PlotsWish wish{.out = options.out,
+                       .html_template = options.html_template,
+                       .as = context.globals().json ? PlotsAs::json
+                             : options.show_vega    ? PlotsAs::vega
+                             : options.terminal     ? PlotsAs::drawing
+                                                    : PlotsAs::page,
+                       .split = options.split ? Split::yes : Split::no,
+                       .open = options.open};
+  return show_plots(context, plots(context.repository(), query_of(context, options), revisions), wish);
+}
+
+PlotsOutput run_plots_show(Context& context, const PlotsOptions& options) {
+  return run_plots(context, options, {});
+}
+
+PlotsOutput run_plots_diff(Context& context, const PlotsOptions& options) {
+  const std::vector<std::string> revisions = revisions_to_compare(context.repository(), options.revisions);
+  if (revisions.empty()) return show_plots(context, {}, {.as = context.globals().json ? PlotsAs::json : PlotsAs::page});
+  return run_plots(context, options, revisions);
+}
+
+struct PlotsTemplatesOptions {
+  std::optional<std::string> name;
+};
+
+struct PlotsTemplatesResult {
+  std::vector<std::string> names;
+  std::optional<Value> content;  // of the one asked for
+};
+
+// A list of names, or the template.
+Json to_json(const PlotsTemplatesResult& result) {
+  if (result.content) return json_of(*result.content);
+  return {{"templates", result.names}};
+}
+
+void print(std::ostream& out, const PlotsTemplatesResult& result) {
+  if (result.content) {
+    write_json(out, json_of(*result.content));
+    return;
+  }
+  for (const std::string& name : result.names) out << name << '\n';
+}
+
+PlotsTemplatesResult run_plots_templates(Context&, const PlotsTemplatesOptions& options) {
+  PlotsTemplatesResult result{vega_template_names(), std::nullopt};
+  if (!options.name) return result;
+  result.content = find_vega_template(*options.name);
+  if (result.content) return result;
+  throw NotFound(fmt::format("no template is called {}", in_quotes(*options.name)), {"tutti plots templates"});
+}
+
+std::vector<OptionSpec<PlotsOptions>> display_options() {
+  using O = PlotsOptions;
+  return {
+      {.name = "--template",
+       .letter = 't',
+       .value = "NAME",
+       .help = "Draw with this template: a name, or the path of a file",
+       .field = &O::template_name},
+      {.name = "-x", .value = "FIELD", .help = "Field of the x axis", .field = &O::x},
+      {.name = "-y", .value = "FIELD", .help = "Field of the y axis", .field = &O::y},
+      {.name = "--no-header", .help = "Take CSV and TSV files as having no header", .field = &O::no_header},
+      {.name = "--title", .value = "TEXT", .help = "Title of the plot", .field = &O::title},
+      {.name = "--x-label", .value = "TEXT", .help = "Label of the x axis", .field = &O::x_label},
+      {.name = "--y-label", .value = "TEXT", .help = "Label of the y axis", .field = &O::y_label},
+      {.name = "--out",
+       .letter = 'o',
+       .value = "DIR",
+       .help = "Write to this directory; 'dvc_plots' by default",
+       .field = &O::out,
+       .completes = Completes::directories},
+      {.name = "--show-vega", .help = "Print the Vega-Lite of one plot; write nothing", .field = &O::show_vega},
+      {.name = "--split", .help = "With --json: keep data and labels apart from the Vega-Lite", .field = &O::split},
+      {.name = "--open", .help = "Open the page in the browser", .field = &O::open},
+      {.name = "--html-template",
+       .value = "FILE",
+       .help = "Put the plots into this page, where it says {plot_divs}",
+       .field = &O::html_template,
+       .completes = Completes::files},
+      {.name = "--terminal", .help = "Draw in the terminal; write nothing", .field = &O::terminal},
+  };
+}
+
+}  // namespace
+
+Command plots_show_command() {
+  using O = PlotsOptions;
+  return make_command<O>(
+      {.name = "plots show",
+       .group = Group::insight,
+       .summary = "Draw plots as a page",
+       .details =
+           "Plots are CSV, TSV, JSON or YAML files, pictures, and directories of these, that stages mark as plots or "
+           "that 'plots' in 'dvc.yaml' names. The page 'dvc_plots/index.html' needs neither network nor scripts. What "
+           "is "
+           "not in the workspace is read from the cache; what cannot be read is a warning, and an \"error\" in the "
+           "JSON, which holds each plot as Vega-Lite.",
+       .arguments = {{.name = "TARGET",
+                      .help = "Names of plots, or files; all plots by default",
+                      .field = &O::targets,
+                      .completes = Completes::files}},
+       .options = display_options(),
+       .examples = {{"tutti plots show", "Draw all plots, and print where"},
+                    {"tutti plots show --terminal logs/acc.csv", "Have a quick look"},
+                    {"tutti plots show -t confusion -x actual -y predicted classes.csv", "A confusion matrix"}}},
+      run_plots_show);
+}
+
+Command plots_diff_command() {
+  using O = PlotsOptions;
+  std::vector<OptionSpec<O>> options = display_options();
+  options.insert(options.begin(), {.name = "--targets",
+                                   .value = "PATH",
+                                   .help = "Only these plots or files, even if nothing names them as plots",
+                                   .field = &O::targets,
+                                   .completes = Completes::files,
+                                   .greedy = true});
+  return make_command<O>(
+      {.name = "plots diff",
+       .group = Group::insight,
+       .summary = "Draw plots of several revisions over one another",
+       .details = "One revision is compared with the workspace, none means 'HEAD' and the workspace. "
+                  "'workspace' is a name that may stand among others. Pictures stand side by side.",
+       .arguments = {{.name = "REV",
+                      .help = "Branches, tags or commits",
+                      .field = &O::revisions,
+                      .completes = Completes::revisions}},
+       .options = options,
+       .examples = {{"tutti plots diff", "Did my last change help"},
+                    {"tutti plots diff v1 v2 --targets logs/acc.csv", "One plot of two releases"}},
+       .not_yet = {"--experiment", "-e"}},
+      run_plots_diff);
+}
+
+Command plots_templates_command() {
+  using O = PlotsTemplatesOptions;
+  return make_command<O>(
+      {.name = "plots templates",
+       .group = Group::insight,
+       .summary = "List the templates of plots, or print one",
+       .details = "Templates are Vega-Lite with anchors where data and labels go. A repository's own "
+                  "are files in '.dvc/plots'.",
+       .arguments = {{.name = "TEMPLATE", .help = "Print this one", .field = &O::name, .count = Count::optional}},
+       .examples = {{"tutti plots templates linear > .dvc/plots/mine.json", "Begin a template of my own"}}},
+      run_plots_templates);
+}
+
+}  // namespace tutti

@@ -1,0 +1,28 @@
+// Writes pictures under names that cannot leave their folder.
+#include "report/pictures.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/files.hpp"
+#include "base/publish.hpp"
+
+namespace tutti {
+
+std::string PictureFolder::write(const PlottedImage& picture) {
+  if (owners_.empty()) make_directories(directory_);
+  std::string name = picture.revision + "_" + picture.file;
+  std::ranges::replace(name, '/', '_');
+  const std::string owner = picture.revision + '\0' + picture.file;
+  const std::size_t dot = name.rfind('.');
+  std::string free = name;
+  for (unsigned n = 2; !owners_.emplace(free, owner).second && owners_[free] != owner; ++n) {
+    free = fmt::format("{}.{}{}", name.substr(0, dot), n, name.substr(dot));
+  }
+  const std::string path = join_path(directory_, free);
+  publish_file(path, picture.image->bytes, Durability::none);
+  return path;
+}
+
+}  // namespace tutti
