@@ -85,6 +85,7 @@ class Replay {
   void take(const StageCommand& command, Timestamp);
   void take(const StageLog& log, Timestamp) { seen(log.stage).log = LogTail(base_ + "/" + log.path); }
   void take(const StageFinished& finished, Timestamp);
+  void take(const StageRetrying& retrying, Timestamp);
   void take(const RunEnded& ended, Timestamp) { ended_ = ended; }
 
   Seen& seen(const StageKey& key) { return seen_.try_emplace(key, Seen{stage_named(key), {}}).first->second; }
@@ -139,6 +140,15 @@ void Replay::take(const StageFinished& finished, Timestamp) {
   view_->finished(stage.stage, result);
   running_.erase(finished.stage);
   report_.stages.push_back(std::move(result));
+}
+
+void Replay::take(const StageRetrying& retrying, Timestamp) {
+  Seen& stage = seen(retrying.stage);
+  show_output(stage, retrying.written);
+  StageResult result = retrying.result;
+  result.address = stage.stage.address(context_.place());
+  view_->retrying(stage.stage, result, retrying.next);
+  running_.erase(retrying.stage);
 }
 
 void Replay::show_output(Seen& seen, std::uint64_t end) {

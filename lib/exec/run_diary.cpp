@@ -163,6 +163,11 @@ void RunDiary::finished(const Stage& stage, const StageResult& result) {
   if (next_) next_->finished(stage, result);
 }
 
+void RunDiary::retrying(const Stage& stage, const StageResult& result, const NextAttempt& next) {
+  write(StageRetrying{key_of(stage), result, next, written_[&stage]});
+  if (next_) next_->retrying(stage, result, next);
+}
+
 void RunDiary::tick() {
   if (next_) next_->tick();
 }

@@ -151,6 +151,13 @@ void add(Json& json, const StageFinished& finished) {
   if (result.record) json["record"] = result.record->hex();
 }
 
+void add(Json& json, const StageRetrying& retrying) {
+  add(json, StageFinished{retrying.stage, retrying.result, retrying.written});
+  json["attempt"] = retrying.next.attempt;
+  json["of"] = retrying.next.of;
+  json["wait"] = retrying.next.wait.count();
+}
+
 void add(Json& json, const RunEnded& ended) {
   json["to_stage"] = ended.to_stage;
   json["staged"] = ended.staged;
@@ -159,8 +166,8 @@ void add(Json& json, const RunEnded& ended) {
   if (ended.error) json["error"] = json_of(*ended.error);
 }
 
-constexpr std::array<std::string_view, 8> event_names{"begun",   "planned", "unchanged", "stage",
-                                                      "command", "log",     "finished",  "ended"};
+constexpr std::array<std::string_view, 9> event_names{"begun", "planned",  "unchanged", "stage", "command",
+                                                      "log",   "finished", "retrying",  "ended"};
 
 RunBegun begun_from(const Json& json) {
   return {.id = json.at("id"),
@@ -195,6 +202,16 @@ StageFinished finished_from(const Json& json) {
   return {.stage = key_from(json), .result = std::move(result), .written = json.value("written", std::uint64_t{0})};
 }
 
+StageRetrying retrying_from(const Json& json) {
+  StageFinished attempt = finished_from(json);
+  return {.stage = std::move(attempt.stage),
+          .result = std::move(attempt.result),
+          .next = {.attempt = json.at("attempt"),
+                   .of = json.at("of"),
+                   .wait = Duration(json.at("wait").get<std::int64_t>())},
+          .written = attempt.written};
+}
+
 RunEnded ended_from(const Json& json) {
   RunEnded ended{.to_stage = json.value("to_stage", std::vector<std::string>()),
                  .staged = json.value("staged", false),
@@ -218,6 +235,7 @@ std::optional<RunEvent> event_from(const Json& json) {
   }
   if (name == "log") return RunEvent{*time, StageLog{key_from(json), json.at("path")}};
   if (name == "finished") return RunEvent{*time, finished_from(json)};
+  if (name == "retrying") return RunEvent{*time, retrying_from(json)};
   if (name == "ended") return RunEvent{*time, ended_from(json)};
   return std::nullopt;
 }

@@ -54,6 +54,7 @@ class Summarizer {
     ++(is_bad ? summary_.failed : summary_.done);
     if (!is_bad && outcome != StageOutcome::up_to_date) summary_.ran.push_back(finished.stage);
   }
+  void take(const StageRetrying& retrying) { std::erase(summary_.now, retrying.stage); }
   void take(const RunEnded& ended) {
     has_ended_ = true;
     summary_.error = ended.error;

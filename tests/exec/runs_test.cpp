@@ -92,6 +92,14 @@ TEST_CASE("events of a run come back from their lines") {
   CHECK(read.result.duration == finished.result.duration);
   CHECK(read.written == 9);
 
+  const StageRetrying again = round_trip(
+      StageRetrying{train, finished.result, {.attempt = 2, .of = 4, .wait = std::chrono::milliseconds(20)}, 9});
+  CHECK(again.result.error == finished.result.error);
+  CHECK(again.next.attempt == 2);
+  CHECK(again.next.of == 4);
+  CHECK(again.next.wait == std::chrono::milliseconds(20));
+  CHECK(again.written == 9);
+
   Locked error("locked by another", {"wait"});
   error.add_context("while running");
   const RunEnded ended = round_trip(RunEnded{.error = error, .noted = 4});

@@ -51,6 +51,8 @@ Without a command it shows what there is.
     unfreeze                  Let runs look at frozen stages again
     run                       Run the stages whose inputs, command or outputs
                               changed
+    accept                    Take outputs as they are for a stage's result,
+                              without running it
     runs                      List the runs that are going on, and those that are
                               over
     runs attach               Watch a run that goes on elsewhere, as if it were
@@ -83,6 +85,11 @@ Without a command it shows what there is.
     metrics show              Print the metrics of one revision or many
     metrics diff              Compare metrics between revisions
     params diff               Compare parameters between revisions
+    plots show                Draw plots as a page
+    plots diff                Draw plots of several revisions over one another
+    plots templates           List the templates of plots, or print one
+    plots modify              Make an output of a stage a plot, and say how it is
+                              drawn
     fsck                      Check that stored bytes match their names
     verify                    Prove from records alone that everything is fresh
                               and stored

@@ -51,6 +51,7 @@ class RunDiary final : public RunObserver {
   void output(const Stage& stage, std::string_view bytes) override;
   void log_begun(const Stage& stage, const std::string& path) override;
   void finished(const Stage& stage, const StageResult& result) override;
+  void retrying(const Stage& stage, const StageResult& result, const NextAttempt& next) override;
   void tick() override;
 
  private:

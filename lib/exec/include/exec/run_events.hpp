@@ -10,6 +10,7 @@
 //   {"event": "command", "file": …, "name": …, "line": "python train.py", "written": 0}
 //   {"event": "log", "file": …, "name": …, "path": "logs/train-….log"}    beneath .dvc/tmp/tutti
 //   {"event": "finished", "file": …, "name": …, "outcome": "ran", "nanoseconds": 17, "written": 4096, …}
+//   {"event": "retrying", as "finished", with "attempt": 2, "of": 4, "wait": 1000000000}    ns until it starts again
 //   {"event": "ended", "to_stage": ["dvc.lock"], "staged": false, "noted": 512}; with "error" or "stopped" where it
 //    did not come to its end by itself
 // A pointer's name is empty. "written" is how much of its output a stage had written by then, "noted" how much the run
@@ -73,6 +74,12 @@ struct StageFinished {
   StageResult result;
   std::uint64_t written = 0;
 };
+struct StageRetrying {
+  StageKey stage;
+  StageResult result;  // of the attempt that failed
+  RunObserver::NextAttempt next;
+  std::uint64_t written = 0;
+};
 struct RunEnded {
   std::vector<std::string> to_stage;
   bool staged = false;
@@ -83,7 +90,8 @@ struct RunEnded {
 
 struct RunEvent {
   Timestamp time;
-  std::variant<RunBegun, RunPlanned, StagesUnchanged, StageStarted, StageCommand, StageLog, StageFinished, RunEnded>
+  std::variant<RunBegun, RunPlanned, StagesUnchanged, StageStarted, StageCommand, StageLog, StageFinished,
+               StageRetrying, RunEnded>
       what;
 };
 
