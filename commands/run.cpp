@@ -1,5 +1,11 @@
 // tutti run (DVC's repro): run the stages that must run.
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
 #include "commands.hpp"
 #include "run_recorded.hpp"
 #include "run_result.hpp"
@@ -23,20 +29,48 @@ struct RunCommandOptions {
   bool ignore_errors = false;
   bool no_commit = false;
   bool no_run_cache = false;
+  bool all_pipelines = false;
+  bool interactive = false;
+  bool pull = false;
+  bool allow_missing = false;
   bool explain = false;
   bool detach = false;
   unsigned jobs = 1;
 };
 
+// As DVC: the stages of the 'dvc.yaml' here, if nothing is named. A 'dvc.yaml' that only names metrics, plots and the
+// like has none; where that leaves nothing, everything is meant.
+std::vector<StageNumber> stages_to_run(Context& context, const Project& project, const RunCommandOptions& options) {
+  if (options.all_pipelines) return {};
+  std::vector<std::string> names = options.targets;
+  if (names.empty()) names.emplace_back(pipeline_file_name);
+  std::erase_if(names, [&](const std::string& name) {
+    if (name != pipeline_file_name && !name.ends_with("/" + std::string(pipeline_file_name))) return false;
+    const RelPath file = context.to_rel_path(name);
+    const auto is_in_it = [&](const Stage& stage) { return stage.file == file; };
+    return std::ranges::none_of(project.stages(), is_in_it) &&
+           find_stat(context.repository().absolute(file), Follow::yes).has_value();
+  });
+  if (names.empty()) return {};
+  const RelPath here = context.to_rel_path(std::string(pipeline_file_name));
+  if (options.targets.empty() && !find_stat(context.repository().absolute(here), Follow::yes)) {
+    throw NotFound(fmt::format("{} does not exist", in_quotes(here.str())), {"tutti run --all-pipelines"});
+  }
+  return select_stages(context, project, names, {.recursive = options.recursive, .glob = options.glob});
+}
+
 RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
   if (options.jobs == 0) throw UsageError("'--jobs' must be at least 1");
   if (options.detach && options.dry) throw UsageError("'--dry' runs nothing that '--detach' could leave behind");
   const Project project = load_project(context);
-  const auto targets =
-      select_stages(context, project, options.targets, {.recursive = options.recursive, .glob = options.glob});
+  const bool is_asked = options.interactive || context.repository().config().interactive();
+  if (is_asked && options.detach) throw UsageError("nobody could answer '--interactive' in the background");
+  const auto targets = stages_to_run(context, project, options);
+  const auto confirm = [&](const std::string& question) { return context.confirm(question); };
+  const bool are_pipelines = options.all_pipelines || options.pipeline;  // whole ones, whatever else is said
   const RunOptions wanted{.force = options.force,
-                          .single_item = options.single_item,
-                          .downstream = options.downstream,
+                          .single_item = options.single_item && !are_pipelines,
+                          .downstream = options.downstream && !are_pipelines,
                           .pipeline = options.pipeline,
                           .force_downstream = options.force_downstream,
                           .dry = options.dry,
@@ -44,6 +78,9 @@ RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
                           .ignore_errors = options.ignore_errors,
                           .no_commit = options.no_commit,
                           .no_run_cache = options.no_run_cache,
+                          .allow_missing = options.allow_missing,
+                          .pull = options.pull,
+                          .confirm = is_asked ? confirm : std::function<bool(const std::string&)>(),
                           .jobs = options.jobs,
                           .directory = context.place()};
   const Where where = options.detach ? Where::background : Where::here;
@@ -77,7 +114,7 @@ Command run_command() {
            "the "
            "run goes on without its terminal and outlives it. 'tutti runs' lists it, 'tutti runs attach' shows it.",
        .arguments = {{.name = "TARGET",
-                      .help = "Stages or 'dvc.yaml' files; everything by default",
+                      .help = "Stages or 'dvc.yaml' files; the 'dvc.yaml' here by default",
                       .field = &O::targets,
                       .completes = Completes::stages}},
        .options =
@@ -90,6 +127,10 @@ Command run_command() {
              .letter = 'p',
              .help = "Run the whole pipelines of the targets",
              .field = &O::pipeline},
+            {.name = "--all-pipelines",
+             .letter = 'P',
+             .help = "Run every 'dvc.yaml' of the repository",
+             .field = &O::all_pipelines},
             {.name = "--downstream", .help = "Run the targets and all that needs them", .field = &O::downstream},
             {.name = "--force-downstream",
              .help = "Run what needs a stage that ran, changed or not",
@@ -111,6 +152,11 @@ Command run_command() {
              .field = &O::jobs},
             {.name = "--no-commit", .help = "Write 'dvc.lock' but leave the cache untouched", .field = &O::no_commit},
             {.name = "--no-run-cache", .help = "Take no results from earlier runs", .field = &O::no_run_cache},
+            {.name = "--pull", .help = "Take missing data and known results from remotes", .field = &O::pull},
+            {.name = "--allow-missing",
+             .help = "Run nothing for data that is merely not here",
+             .field = &O::allow_missing},
+            {.name = "--interactive", .letter = 'i', .help = "Ask before each stage", .field = &O::interactive},
             {.name = "--explain", .help = "Say for each stage why it runs or does not", .field = &O::explain},
             {.name = "--detach", .help = "Go on in the background; see 'tutti runs'", .field = &O::detach}},
        .examples = {{"tutti run", "Bring the whole pipeline up to date"},
@@ -118,7 +164,6 @@ Command run_command() {
                     {"tutti run --dry --explain", "Say what would run, and why"},
                     {"tutti run --detach -j 8", "Run everything, and log out meanwhile"}},
        .aliases = {"repro"},
-       .not_yet = {"--interactive", "-i", "--all-pipelines", "-P", "--pull", "--allow-missing"},
        .dvc_failure = 255},
       run_run);
 }

@@ -67,6 +67,7 @@ void print(std::ostream& out, const RunCommandResult& result) {
   };
   part(StageOutcome::ran, "ran");
   part(StageOutcome::restored, "restored from the run cache");
+  part(StageOutcome::pulled, "pulled");
   part(StageOutcome::verified, "taken in");
   part(StageOutcome::failed, "failed");
   part(StageOutcome::skipped, "skipped");

@@ -94,6 +94,8 @@ void RunView::finished(const Stage& stage, const StageResult& result) {
     show_failure(address, running, result);
   } else if (!quiet_ && result.outcome == StageOutcome::restored) {
     terminal.line(fmt::format("Stage '{}' is cached - skipping run, checking out outputs", address));
+  } else if (!quiet_ && result.outcome == StageOutcome::pulled) {
+    terminal.line(fmt::format("Pulled the data of '{}'", address));
   } else if (!quiet_ && result.outcome == StageOutcome::verified) {
     terminal.line(fmt::format("Took in the changed data of '{}'", address));
   } else if (!quiet_ && result.outcome == StageOutcome::skipped) {

@@ -122,6 +122,7 @@ bool Runner::try_restore(Job& job) {
   if (!may_restore(stage)) return false;
   const std::optional<StageLock> result = find_result(job);
   if (!result) return false;
+  if (options_.pull) pull_result(stage, *result);
 
   std::vector<CheckoutTarget> targets;
   for (const Output& output : stage.outs) {

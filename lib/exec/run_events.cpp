@@ -16,9 +16,10 @@ namespace {
 template <class Value>
 using Names = std::pair<Value, std::string_view>;
 
-constexpr std::array<Names<StageOutcome>, 8> outcomes{{{StageOutcome::up_to_date, "up_to_date"},
+constexpr std::array<Names<StageOutcome>, 9> outcomes{{{StageOutcome::up_to_date, "up_to_date"},
                                                        {StageOutcome::ran, "ran"},
                                                        {StageOutcome::restored, "restored"},
+                                                       {StageOutcome::pulled, "pulled"},
                                                        {StageOutcome::verified, "verified"},
                                                        {StageOutcome::failed, "failed"},
                                                        {StageOutcome::skipped, "skipped"},

@@ -75,6 +75,7 @@ RunReport Runner::run(const std::vector<StageNumber>& steps, const std::vector<R
     locks_.expect_beside(carried);
     journal_.carry_over(carried);
   }
+  if (options_.pull && !options_.dry && !options_.no_run_cache) pull_run_cache();
   watcher_.planned(steps.size());
   schedule_.emplace(graph_, steps, options_.jobs > 1 ? Preference::longest_chain : Preference::order);
   if (!options_.dry) refuse_what_never_fits(steps);
@@ -183,6 +184,10 @@ void Runner::begin(StageNumber number) {
     }
     if (options_.dry) return pretend(number, std::move(why));
     if (!why.is_stale()) return finish(number, {.outcome = StageOutcome::up_to_date});
+    if (options_.pull && !is_forced(number) && try_pull(number, why)) return;
+    if (options_.confirm && !options_.confirm(fmt::format("run {}?", in_quotes(address(number))))) {
+      throw Conflict(fmt::format("{} was not to be run", in_quotes(address(number))));
+    }
     if (stage.is_pointer() || stage.frozen) return verify(number, why);
     start(number, why);
   } catch (const Error& error) {
@@ -255,6 +260,7 @@ void Runner::start(StageNumber number, Staleness why) {
   const Stage& stage = this->stage(number);
   check_runnable(number);
   sweep_around(stage);
+  if (options_.pull && !is_forced(number)) pull_dependencies(stage);
   auto job = std::make_unique<Job>(
       Job{.number = number, .why = std::move(why), .lock = inputs_of(stage, observer_), .record = {}});
   job->record = recorder_.begin(Activity::run);

@@ -85,6 +85,12 @@ class Runner {
   void pretend(StageNumber number, Staleness why);
   void check_runnable(StageNumber number);
 
+  // With --pull.
+  void pull_run_cache();
+  bool try_pull(StageNumber number, const Staleness& why);
+  void pull_dependencies(const Stage& stage);
+  void pull_result(const Stage& stage, const StageLock& result);
+
   // Running.
   void start(StageNumber number, Staleness why);
   void sweep_around(const Stage& stage);

@@ -167,10 +167,6 @@ What the file says wrongly is named with its place.
   $ tutti run
   error: dvc.yaml:4:12: output '../../etc/x' is outside the workspace
   [2]
-  $ tutti run --pull
-  error: '--pull' is an option of 'dvc run' that tutti does not have yet
-  hint: run 'tutti run --help' for the options there are
-  [2]
   $ tutti run -j 0
   error: '--jobs' must be at least 1
   [2]

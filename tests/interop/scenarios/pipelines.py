@@ -386,3 +386,114 @@ def accepted(twins):
         answer = twin.run(*(["commit", "--force", "keep"] if is_dvc else ["accept", "keep", "-m", "made on another machine"]))
         twins.expect(answer.status == 0, f"{twin.program.name} takes what is there\n{answer.out}{answer.err}")
     twins.compare()
+
+
+_ONE = "stages:\n  {0}:\n    cmd: echo {0} >> ../{1}ran; echo {0} > {0}.txt\n    deps:\n    - in\n    outs:\n    - {0}.txt\n"
+
+
+def _ran(twins, *names):
+    for twin in twins.both:
+        path = twin.folder / "ran"
+        ran = path.read_text().split() if path.exists() else []
+        path.unlink(missing_ok=True)
+        twins.expect(sorted(ran) == sorted(names), f"in the twin '{twin.folder.name}' {names} ran, but {ran}")
+
+
+def run_without_targets(twins):
+    """Nothing named is the dvc.yaml here; -P is every one; one without stages is everything."""
+    twins.start()
+    for folder in ("", "sub/", "empty/"):
+        twins.write(f"{folder}in", "x\n")
+    twins.write("dvc.yaml", _ONE.format("top", ""))
+    twins.write("sub/dvc.yaml", _ONE.format("below", "../"))
+    twins.run("repro")
+    _ran(twins, "top")
+    twins.run("repro", cwd="sub")
+    _ran(twins, "below")
+    twins.run("repro", "--force", "--all-pipelines")
+    _ran(twins, "top", "below")
+    twins.run("repro", "-f", "-P", "--single-item", "--downstream", cwd="sub")
+    _ran(twins, "top", "below")
+    twins.run("repro", cwd="empty", fails=True)
+    twins.write("empty/dvc.yaml", "metrics:\n- m.json\n")
+    twins.run("repro", "--force", cwd="empty")
+    _ran(twins, "top", "below")
+    twins.run("repro", "--force", "empty/dvc.yaml", "sub/dvc.yaml")
+    _ran(twins, "below")
+
+
+def run_interactively(twins):
+    """Who is asked and cannot answer has said no: nothing runs."""
+    twins.start()
+    twins.write("in", "x\n")
+    twins.write("dvc.yaml", _ONE.format("top", ""))
+    twins.run("repro", "--interactive", fails=True)
+    twins.run("config", "core.interactive", "true")
+    twins.run("repro", fails=True)
+    _ran(twins)
+    twins.run("config", "--unset", "core.interactive")
+    twins.run("repro")
+    _ran(twins, "top")
+
+
+_CHAIN = """\
+stages:
+  one:
+    cmd: echo one >> ../ran; cat data > one.txt
+    deps:
+    - data
+    outs:
+    - one.txt
+  two:
+    cmd: echo two >> ../ran; mkdir tree; cp one.txt tree/a; cp in tree/b
+    deps:
+    - one.txt
+    - in
+    outs:
+    - tree
+"""
+
+
+def _chain(twins):
+    twins.start()
+    twins.run("remote", "add", "-d", "backup", "../remote")
+    twins.write("data", "some data\n")
+    twins.write("in", "x\n")
+    twins.write("dvc.yaml", _CHAIN)
+    twins.run("add", "data")
+    twins.run("repro")
+    _ran(twins, "one", "two")
+    twins.run("push", "--run-cache")
+
+
+def run_allow_missing(twins):
+    """What is merely not here makes nothing run; what changed does."""
+    _chain(twins)
+    twins.shell("rm -rf one.txt data .dvc/cache/files")
+    twins.run("repro", "--allow-missing", "--dry")
+    twins.run("repro", "--allow-missing")
+    _ran(twins)
+    twins.shell("rm -rf tree")
+    twins.run("repro", "--allow-missing")
+    _ran(twins)
+    twins.write("in", "y\n")
+    twins.run("repro", "--allow-missing", fails=True)
+    _ran(twins)
+    twins.run("pull")
+    twins.is_clean = False
+
+
+def run_pull(twins):
+    """--pull: data of stages that need not run, dependencies of those that must, results that somebody else has."""
+    _chain(twins)
+    twins.shell("rm -rf one.txt tree data .dvc/cache")
+    twins.run("repro", "--pull")
+    _ran(twins)
+    twins.shell("rm -rf one.txt tree data .dvc/cache")
+    twins.write("in", "y\n")
+    twins.run("repro", "--pull")
+    _ran(twins, "two")
+    twins.run("push", "--run-cache")
+    twins.shell("rm -rf one.txt tree data .dvc/cache dvc.lock")
+    twins.run("repro", "--pull")
+    _ran(twins)

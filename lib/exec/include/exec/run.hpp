@@ -14,6 +14,7 @@
 // data is a failure.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,14 +39,19 @@ struct RunOptions {
   bool no_commit = false;
   bool no_run_cache = false;
   bool allow_missing = false;
-  unsigned jobs = 1;                    // 1: in DVC's order; more: the longest chains first
-  RelPath directory = RelPath::root();  // where the person stands: stages are addressed from here
+  // Before a stage runs, what it or a stage before it made elsewhere is looked for on the remotes: the run cache, what
+  // is recorded and missing here, the outputs of a result that the run cache knows. Ignored by dry runs.
+  bool pull = false;
+  std::function<bool(const std::string& question)> confirm;  // asked before a stage runs; null: nobody is
+  unsigned jobs = 1;                                         // 1: in DVC's order; more: the longest chains first
+  RelPath directory = RelPath::root();                       // where the person stands: stages are addressed from here
 };
 
 enum class StageOutcome {
   up_to_date,
   ran,
   restored,  // its outputs came from the cache
+  pulled,    // all that it lacked was data, and a remote had it
   verified,  // a pointer or frozen stage whose changed data was taken in
   failed,
   skipped,    // a stage that it needs failed

@@ -62,6 +62,7 @@ class Config {
   };
   std::optional<RemoteSettings> remote(std::string_view name) const;
   bool autostage() const { return flag("core.autostage", false); }
+  bool interactive() const { return flag("core.interactive", false); }
   bool shared_cache() const;  // cache.shared = group
 
  private:
