@@ -29,6 +29,7 @@ struct RunCommandOptions {
   bool no_commit = false;
   bool no_run_cache = false;
   bool explain = false;
+  bool keep_failed = false;
   unsigned jobs = 1;
 };
 
@@ -141,7 +142,9 @@ Json to_json(const RunCommandResult& result) {
       entry["command"] = stage.failed_command;
       entry["error"] = stage.error;
       entry["log"] = stage.log_path;
+      if (!stage.kept.empty()) entry["kept"] = stage.kept;
     }
+    if (stage.attempts > 1) entry["attempts"] = stage.attempts;
     if (stage.record) entry["record"] = stage.record->hex();
     stages.push_back(std::move(entry));
   }
@@ -163,6 +166,7 @@ RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
                           .ignore_errors = options.ignore_errors,
                           .no_commit = options.no_commit,
                           .no_run_cache = options.no_run_cache,
+                          .keep_failed = options.keep_failed,
                           .jobs = options.jobs,
                           .directory = context.place()};
   RunView view(context,
@@ -190,7 +194,8 @@ Command run_command() {
            "run. Results of an earlier run with the same inputs are taken from the run cache. Every finished stage is "
            "recorded at once; a failure undoes nothing of the others. The output of each stage is kept below "
            "'.dvc/tmp/tutti/logs'.\n"
-           "With --jobs, stages that do not need each other run at the same time.",
+           "With --jobs, stages that do not need each other run at the same time. What stages need of the machine, how "
+           "often a failing one is tried again and for how long, 'tutti.yaml' says: see tutti.yaml(5).",
        .arguments = {{.name = "TARGET",
                       .help = "Stages or 'dvc.yaml' files; everything by default",
                       .field = &O::targets,
@@ -226,6 +231,9 @@ Command run_command() {
              .field = &O::jobs},
             {.name = "--no-commit", .help = "Write 'dvc.lock' but leave the cache untouched", .field = &O::no_commit},
             {.name = "--no-run-cache", .help = "Take no results from earlier runs", .field = &O::no_run_cache},
+            {.name = "--keep-failed",
+             .help = "Put what a failed stage left aside, and say where",
+             .field = &O::keep_failed},
             {.name = "--explain", .help = "Say for each stage why it runs or does not", .field = &O::explain}},
        .examples = {{"tutti run", "Bring the whole pipeline up to date"},
                     {"tutti run -j 4 train", "Run 'train' and what it needs, four stages at a time"},

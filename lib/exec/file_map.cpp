@@ -189,14 +189,26 @@ void FileMapRun::read_record() {
   }
 }
 
+std::string FileMapRun::heading() const {
+  return Json{{"version", version}, {"context", context_}}.dump() + "\n";
+}
+
+std::string FileMapRun::line_of(const File& file) const {
+  Json outs = Json::array();
+  for (std::size_t i = 0; i < file.outputs.size(); ++i) {
+    outs.push_back(Json::array({file.outputs[i].str(), file.made[i].digest.hex()}));
+  }
+  return Json{{"in", file.path.str()}, {"md5", file.id.digest.hex()}, {"outs", std::move(outs)}}.dump() + "\n";
+}
+
 void FileMapRun::write_heading() {
   make_directories(directory_);
-  const Json heading = {{"version", version}, {"context", context_}};
   const std::optional<std::string> text = find_and_read_file(place("record"));
-  if (text && text->starts_with(heading.dump() + "\n") && text->ends_with('\n')) return;
-  // Of another context, or with half a line at its end, to which nothing can be added.
-  std::string kept = heading.dump() + "\n";
-  if (text && text->starts_with(kept)) kept = text->substr(0, text->rfind('\n') + 1);
+  std::string kept = heading();
+  if (text && text->starts_with(kept)) {
+    if (text->ends_with('\n')) return;
+    kept = text->substr(0, text->rfind('\n') + 1);  // nothing can be added to half a line
+  }
   publish_file(place("record"), kept, repository_.options().durability);
 }
 
@@ -253,7 +265,6 @@ void FileMapRun::end_batch() {
   std::string lines;
   for (std::size_t i = next_; i < batch_end_; ++i) {
     File& file = files_[to_do_[i]];
-    Json outs = Json::array();
     for (const RelPath& output : file.outputs) {
       if (!std::ranges::binary_search(written, output)) {
         throw Conflict(fmt::format("stage {} wrote no {} to $TUTTI_MAP_OUTPUT for {}", in_quotes(stage_name_),
@@ -262,14 +273,10 @@ void FileMapRun::end_batch() {
       const std::string path = join_path(place("out"), output.str());
       const Fd opened = open_file(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
       file.made.push_back(intake.take_file(opened, path, repository_.surroundings().cancellation, *task).id);
-      outs.push_back(Json::array({output.str(), file.made.back().digest.hex()}));
     }
     // What was read may be other bytes than those that were seen: then nobody can say what this was made from.
     const std::optional<ObjectId> now = id_of(take_snapshot(repository_, over_ / file.path));
-    if (now == ObjectId(file.id)) {
-      const Json line = {{"in", file.path.str()}, {"md5", file.id.digest.hex()}, {"outs", std::move(outs)}};
-      lines += line.dump() + "\n";
-    }
+    if (now == ObjectId(file.id)) lines += line_of(file);
   }
   intake.publish();
   write_heading();
@@ -306,6 +313,27 @@ void FileMapRun::merge() {
     throw Conflict(fmt::format("what {} is made of was deleted from the cache meanwhile", in_quotes(into_.str())),
                    {"run the command again"});
   }
+}
+
+void FileMapRun::remember(const Tree& made) {
+  std::string text = heading();
+  std::size_t known = 0;
+  for (File& file : files_) {
+    file.made.clear();
+    for (const RelPath& output : file.outputs) {
+      if (const BlobId* id = made.find(output)) file.made.push_back(*id);
+    }
+    known += file.made.size();
+    if (file.made.size() == file.outputs.size()) text += line_of(file);
+  }
+  if (known != by_output_.size() || known != made.entries().size()) {
+    remove_file(place("record"));
+    repository_.surroundings().log.warning(
+        "what the whole command of {} wrote is not what its 'map' in 'tutti.yaml' says", in_quotes(stage_name_));
+    return;
+  }
+  make_directories(directory_);
+  publish_file(place("record"), text, repository_.options().durability);
 }
 
 }  // namespace tutti

@@ -56,6 +56,8 @@ class FileMapRun {
   void end_batch();
   // The output directory with what all files gave. Throws Conflict if the command wrote there by itself.
   void merge();
+  // Instead of all that, after the command has done the whole directory: `made` is what each file gave from here on.
+  void remember(const Tree& made);
 
  private:
   struct File {
@@ -68,6 +70,8 @@ class FileMapRun {
   void find_outputs();
   void read_record();
   void write_heading();
+  std::string heading() const;
+  std::string line_of(const File& file) const;
   std::vector<RelPath> written_files() const;
   std::string place(std::string_view name) const { return directory_ + "/" + std::string(name); }
 

@@ -26,7 +26,10 @@ namespace {
 
 constexpr int tick_ms = 100;
 constexpr int tick_without_pidfd_ms = 5;
-constexpr auto flush_every = std::chrono::milliseconds(500);
+constexpr Duration flush_every = std::chrono::milliseconds(500);
+// A flush writes dvc.lock whole. With very many stages it comes less often, so that it never takes more than a small
+// share of a run: what is finished is safe in the journal.
+constexpr int flush_share = 20;
 constexpr auto patience = std::chrono::seconds(5);  // between SIGTERM and SIGKILL
 
 bool is_about(const Difference& difference, std::initializer_list<Cause> causes) {
@@ -61,7 +64,8 @@ Runner::Runner(Repository& repository, const Project& project, const Graph& grap
       pool_(policies.resources()),
       free_gpus_(policies.gpus()),
       command_line_(command_of(::getpid())),
-      changes_(project.stages().size(), false) {}
+      changes_(project.stages().size(), false),
+      flush_pause_(flush_every) {}
 
 RunReport Runner::run(const std::vector<StageNumber>& steps, const std::vector<Recovered::Entry>& new_entries) {
   const Cancellation& cancellation = repository_.surroundings().cancellation;
@@ -92,7 +96,7 @@ RunReport Runner::run(const std::vector<StageNumber>& steps, const std::vector<R
       wait_for_children();
       journal_.sync();
       cancellation.check();
-      if (last_flush_ && now() - *last_flush_ >= flush_every) flush();
+      if (last_flush_ && now() - *last_flush_ >= flush_pause_) flush();
     }
   } catch (...) {
     // Whatever it was: nothing runs on, and what is finished is safe.
@@ -138,7 +142,10 @@ std::optional<StageNumber> Runner::due_retry() {
 }
 
 void Runner::give_up_retries() {
-  for (Retry& retry : std::exchange(retries_, {})) failed(retry.number, std::move(retry.failure));
+  for (Retry& retry : std::exchange(retries_, {})) {
+    retry.failure.kept = keep_failed(retry.number);
+    failed(retry.number, std::move(retry.failure));
+  }
 }
 
 // Before anything has run. What is up to date may ask for whatever it wants: another machine has made it.
@@ -323,7 +330,7 @@ void Runner::advance(Job& job) {
     forget_job();
   } catch (const Error& error) {
     note_remains(repository_, stage);
-    fail(job.number, job.why, error);
+    fail(job.number, job.why, error, keep_failed(job.number));
     forget_job();
   }
 }
@@ -447,7 +454,10 @@ void Runner::fail(Job& job, const ExitStatus& status) {
   result.record = write_record(job, result.exit_code, status.signal != 0 ? std::optional(status.signal) : std::nullopt);
   std::erase_if(jobs_, [&](const std::unique_ptr<Job>& known) { return known.get() == &job; });
   const Retries& retries = policies_.of(number).retries;
-  if (is_stopping_ || attempt > retries.count) return failed(number, std::move(result));
+  if (is_stopping_ || attempt > retries.count) {
+    result.kept = keep_failed(number);
+    return failed(number, std::move(result));
+  }
   leave(number);
   failures_[number] = attempt;
   result.address = address(number);
@@ -457,13 +467,15 @@ void Runner::fail(Job& job, const ExitStatus& status) {
 }
 
 // Something other than the command. Without anybody to hear of several failures, it is the run's error.
-void Runner::fail(StageNumber number, const Staleness& why, const Error& error) {
+void Runner::fail(StageNumber number, const Staleness& why, const Error& error, std::vector<std::string> kept) {
   if (!options_.keep_going && !options_.ignore_errors && !error_) {
     error_ = std::current_exception();
     error_stage_ = address(number);
   }
   for (const Output& output : stage(number).outs) observer_.forget(output.path);
-  failed(number, {.outcome = StageOutcome::failed, .why = why, .exit_code = 1, .error = error.message()});
+  failed(
+      number,
+      {.outcome = StageOutcome::failed, .why = why, .exit_code = 1, .error = error.message(), .kept = std::move(kept)});
 }
 
 void Runner::failed(StageNumber number, StageResult result) {
@@ -495,6 +507,7 @@ void Runner::finish(StageNumber number, StageResult result) {
 }
 
 void Runner::flush() {
+  const Timestamp started = now();
   // The lock after all else that a stage needs: once it stands the stage is unchanged, and no later run would complete
   // what is missing. Only link types come later, which the journal remembers.
   write_gitignores();
@@ -516,6 +529,7 @@ void Runner::flush() {
   taken_.insert(taken_.end(), to_relink_.begin(), to_relink_.end());
   to_relink_.clear();
   last_flush_ = now();
+  flush_pause_ = std::max(flush_every, flush_share * (*last_flush_ - started));
 }
 
 }  // namespace tutti

@@ -96,6 +96,35 @@ TEST_CASE("everything is done again when the command, a parameter or another dep
   CHECK(ground.done() == "./a.txt ./b.txt ./sub/c.txt ");
 }
 
+TEST_CASE("what was made by force is what later runs build on") {
+  Mapped ground;
+  ground.write("count.sh",
+               "salt=$(cat salt)\n" + script + "find $out -name '*.size' | while read f; do echo $salt >> $f; done\n");
+  ground.write("salt", "old");
+  ground.run();
+  ground.done();
+
+  ground.write("salt", "new");  // nobody has said that it matters
+  ground.run({.force = true});
+  ground.done();
+  ground.write("raw/b.txt", "22");
+  ground.run();
+  CHECK(ground.done() == "./b.txt ");
+  CHECK(ground.tree() == "./a.size\n1\nnew\n./b.size\n2\nnew\n./sub/c.size\n5\nnew\n");
+}
+
+TEST_CASE("a whole command that does not do what its map says is warned of, and nothing is remembered") {
+  Mapped ground;
+  ground.run();
+  ground.write("count.sh", script + "test -n \"$TUTTI_MAP_OUTPUT\" || echo > $out/sum\n");
+  ground.log.lines.clear();
+  ground.run({.force = true});
+
+  CHECK(ground.log.lines ==
+        std::vector<std::string>{"what the whole command of 'count' wrote is not what its 'map' in 'tutti.yaml' says"});
+  CHECK_FALSE(ground.exists(".dvc/tmp/tutti/maps/count/record"));
+}
+
 TEST_CASE("a failure costs the batch that ran") {
   Mapped ground(", batch: 1");
   ground.write("stop/c.txt", "");

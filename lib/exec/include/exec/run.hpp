@@ -38,6 +38,7 @@ struct RunOptions {
   bool no_commit = false;
   bool no_run_cache = false;
   bool allow_missing = false;
+  bool keep_failed = false;             // what a failed command left is put aside (kept.hpp)
   unsigned jobs = 1;                    // 1: in DVC's order; more: the longest chains first
   RelPath directory = RelPath::root();  // where the person stands: stages are addressed from here
 };
@@ -59,9 +60,10 @@ struct StageResult {
   Staleness why;
   Duration duration{};
   int exit_code = 0;
-  std::string failed_command;  // the line that failed
-  std::string error;           // what failed: "failed to run: python x.py, exited with 1"
-  std::string log_path;        // its output, kept; empty if it wrote nothing
+  std::string failed_command;          // the line that failed
+  std::string error;                   // what failed: "failed to run: python x.py, exited with 1"
+  std::string log_path;                // its output, kept; empty if it wrote nothing
+  std::vector<std::string> kept = {};  // where its outputs are now, if they were put aside
   std::optional<Digest> record;
   std::uint64_t attempts = 1;  // made so far (`retries` in tutti.yaml)
 };
