@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <functional>
 #include <optional>
 
@@ -217,8 +218,8 @@ void FileMapRun::put_before_away() {
   make_directories(directory_);
   const std::string path = repository_.absolute(into_);
   if (!find_stat(path)) return;
-  rename_file(path, place("before"));
-  has_before_ = true;
+  has_before_ = ::rename(path.c_str(), place("before").c_str()) == 0;
+  if (!has_before_) remove_tree(path);  // '.dvc/tmp' is on another file system; the store has it all
 }
 
 bool FileMapRun::begin_batch() {

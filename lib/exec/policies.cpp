@@ -55,21 +55,21 @@ void warn_of_unknown(const StageSettings& settings, const std::vector<std::strin
 Policies::Policies(const Project& project, TuttiSettings settings, const Environment& environment, unsigned jobs,
                    Log& log)
     : project_(project), settings_(std::move(settings)) {
-  for (const StageSettings& each : settings_.stages) apply(each, log);
+  std::vector<std::string> addresses;
+  if (!settings_.stages.empty()) {
+    for (const Stage& stage : project_.stages()) addresses.push_back(stage.is_pointer() ? "" : stage.address());
+  }
+  for (const StageSettings& each : settings_.stages) apply(each, addresses, log);
   find_offers(environment, jobs);
   find_demands();
 }
 
-void Policies::apply(const StageSettings& settings, Log& log) {
+void Policies::apply(const StageSettings& settings, const std::vector<std::string>& addresses, Log& log) {
   std::string pattern = settings.pattern;
   if (pattern.starts_with(own_file)) pattern.erase(0, own_file.size());
-  std::vector<std::string> addresses;
   bool is_of_any = false;
-  for (StageNumber number = 0; number < project_.stages().size(); ++number) {
-    const Stage& stage = project_.stages()[number];
-    if (stage.is_pointer()) continue;
-    addresses.push_back(stage.address());
-    if (!is_meant(pattern, addresses.back())) continue;
+  for (StageNumber number = 0; number < addresses.size(); ++number) {
+    if (addresses[number].empty() || !is_meant(pattern, addresses[number])) continue;
     is_of_any = true;
     StagePolicy& policy = special_[number];
     for (const auto& [name, amount] : settings.resources) policy.resources[name] = amount;
@@ -77,7 +77,7 @@ void Policies::apply(const StageSettings& settings, Log& log) {
     if (settings.retries) policy.retries = *settings.retries;
     if (settings.timeout) policy.timeout = settings.timeout;
     if (settings.map) {
-      check_map(stage, *settings.map);
+      check_map(project_.stages()[number], *settings.map);
       policy.map = settings.map;
     }
   }

@@ -135,6 +135,33 @@ TEST_CASE("others run while a failed stage waits for its next attempt, and after
   CHECK(report.stages[1].exit_code == 4);
 }
 
+TEST_CASE("a run that is interrupted does not wait for the next attempt") {
+  class Interrupting final : public NotedRun {
+   public:
+    explicit Interrupting(Cancellation& cancellation) : cancellation_(cancellation) {}
+    void retrying(const Stage&, const StageResult&, const NextAttempt&) override { cancellation_.cancel(); }
+
+   private:
+    Cancellation& cancellation_;
+  };
+  Playground ground;
+  ground.write("dvc.yaml", "stages:\n  s:\n    cmd: exit 1\n    outs: [o]\n");
+  ground.write("tutti.yaml", "version: 1\nstages:\n  s: {retries: {count: 1, backoff: 1h, max: 1h}}\n");
+  Interrupting observer(ground.cancellation);
+
+  CHECK_THROWS_AS(ground.run({}, {}, observer), Cancelled);
+}
+
+TEST_CASE("when another stage ends the run, one that waits for its next attempt has failed") {
+  Playground ground;
+  ground.write("dvc.yaml",
+               "stages:\n  a:\n    cmd: touch failed; exit 1\n    outs: [o]\n"
+               "  b:\n    cmd: until test -e failed; do :; done; exit 2\n    outs: [p]\n");
+  ground.write("tutti.yaml", "version: 1\nstages:\n  a: {retries: {count: 1, backoff: 1h, max: 1h}}\n");
+
+  CHECK(outcomes(ground.run({.jobs = 2})) == "b failed, a failed");
+}
+
 TEST_CASE("a stage whose time is over is told to stop with all it started, and killed when it does not listen") {
   Playground ground;
   ground.write("dvc.yaml",
