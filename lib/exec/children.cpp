@@ -103,7 +103,10 @@ void Runner::wait_for_children() {
     }
     if (job->timeout) ends.push_back({job->timeout->end(), POLLIN, 0});
   }
-  for (const Retry& retry : retries_) ends.push_back({retry.alarm.end(), POLLIN, 0});
+  for (const Retry& retry : retries_) {
+    // One that is due waits for somebody to end.
+    if (!retry.alarm.has_rung()) ends.push_back({retry.alarm.end(), POLLIN, 0});
+  }
   const int count = ::poll(ends.data(), ends.size(), all_have_pidfd ? tick_ms : tick_without_pidfd_ms);
   if (count == 0) watcher_.tick();
 

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/error.hpp"
+#include "contents.hpp"
 #include "runner.hpp"
 
 namespace tutti {
@@ -32,12 +34,23 @@ void Runner::give_up_retries() {
   }
 }
 
-// Before anything has run. What is up to date may ask for whatever it wants: another machine has made it.
+// Before anything has run. What is up to date, or in the run cache, may ask for whatever it wants: another machine has
+// made it.
 void Runner::refuse_what_never_fits(const std::vector<StageNumber>& steps) {
   for (const StageNumber number : steps) {
     const std::optional<std::uint32_t> exceeded = pool_.exceeded_by(policies_.of(number).demand);
     if (!exceeded || stage(number).is_pointer() || stage(number).frozen) continue;
-    if (judge(number, observer_.observe(stage(number))).is_stale()) policies_.refuse_demand(number, *exceeded);
+    const Staleness why = judge(number, observer_.observe(stage(number)));
+    if (why.is_stale() && !has_result(number, why)) policies_.refuse_demand(number, *exceeded);
+  }
+}
+
+bool Runner::has_result(StageNumber number, const Staleness& why) {
+  if (is_forced(number) || !may_restore(stage(number))) return false;
+  try {
+    return find_result({.number = number, .why = why, .lock = inputs_of(stage(number), observer_)}).has_value();
+  } catch (const NotFound&) {  // what it reads is yet to be made
+    return false;
   }
 }
 

@@ -87,18 +87,14 @@ void Policies::apply(const StageSettings& settings, const std::vector<std::strin
 void Policies::find_offers(const Environment& environment, unsigned jobs) {
   std::map<std::string, std::uint64_t> offered = {
       {"cpu", std::max<std::uint64_t>(core_count(), jobs) * one_cpu}, {"memory", physical_memory()}, {"gpu", 0}};
-  const std::string visible = environment.variable("CUDA_VISIBLE_DEVICES").value_or("");
-  if (!visible.empty()) gpus_ = split(visible, ',');
-  offered["gpu"] = gpus_.size();
   for (const auto& [name, said] : settings_.resources) offered[name] = said.amount.amount;
   // Those that others leave to us, and if that says nothing, all.
+  const std::string visible = environment.variable("CUDA_VISIBLE_DEVICES").value_or("");
   if (visible.empty()) {
     for (std::uint64_t i = 0; i < offered["gpu"]; ++i) gpus_.push_back(std::to_string(i));
-  } else if (offered["gpu"] > gpus_.size()) {
-    const TuttiSettings::Offered& said = settings_.resources.at("gpu");
-    refuse({said.file}, said.amount.mark,
-           fmt::format("{} are offered, and CUDA_VISIBLE_DEVICES names {}", count_of(offered["gpu"], "gpu"),
-                       gpus_.size()));
+  } else {
+    gpus_ = split(visible, ',');
+    offered["gpu"] = settings_.resources.contains("gpu") ? std::min(offered["gpu"], gpus_.size()) : gpus_.size();
   }
   for (const auto& [number, policy] : special_) {
     for (const auto& [name, amount] : policy.resources) offered.try_emplace(name, 0);

@@ -74,6 +74,7 @@ class Runner {
   std::optional<StageNumber> next_to_begin();
   std::optional<StageNumber> due_retry();
   void refuse_what_never_fits(const std::vector<StageNumber>& steps);
+  bool has_result(StageNumber number, const Staleness& why);
   bool enter(StageNumber number);
   void leave(StageNumber number);
   void give_up_retries();
