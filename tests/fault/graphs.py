@@ -81,9 +81,10 @@ class Graph:
         up = "../" if stage["below"] else ""
         out = stage["out"].removeprefix("sub/")
         sources = " ".join(up + read + ("/*" if stage["whole"].get(read) else "") for read in stage["reads"])
-        making = f"mkdir -p {out}; cat {sources} | cksum > {out}/a; echo {out} > {out}/b" if stage["is_directory"] \
-            else f"cat {sources} | cksum > {out}"
-        lines = [f"  {stage['name']}:", f"    cmd: sleep {stage['sleeps']}; {making}; echo {stage['name']} >> $COUNT", "    deps:"]
+        making = f"mkdir -p {out}; cat {sources} > {out}/a; echo {out} > {out}/b" if stage["is_directory"] \
+            else f"cat {sources} > {out}"
+        sleeping = f"sleep {stage['sleeps']}; " if stage["sleeps"] else ""
+        lines = [f"  {stage['name']}:", f"    cmd: {sleeping}{making}; echo {stage['name']} >> $COUNT", "    deps:"]
         lines += [f"    - {up}{read}" for read in stage["reads"]]
         if stage["params"]:
             lines += ["    params:"] + ([f"    - {up}params.yaml:"] if up else [])
