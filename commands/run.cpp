@@ -34,6 +34,7 @@ struct RunCommandOptions {
   bool pull = false;
   bool allow_missing = false;
   bool explain = false;
+  bool keep_failed = false;
   bool detach = false;
   unsigned jobs = 1;
 };
@@ -81,6 +82,7 @@ RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
                           .allow_missing = options.allow_missing,
                           .pull = options.pull,
                           .confirm = is_asked ? confirm : std::function<bool(const std::string&)>(),
+                          .keep_failed = options.keep_failed,
                           .jobs = options.jobs,
                           .directory = context.place()};
   const Where where = options.detach ? Where::background : Where::here;
@@ -109,7 +111,8 @@ Command run_command() {
            "run. Results of an earlier run with the same inputs are taken from the run cache. Every finished stage is "
            "recorded at once; a failure undoes nothing of the others. The output of each stage is kept below "
            "'.dvc/tmp/tutti/logs'.\n"
-           "With --jobs, stages that do not need each other run at the same time.\n"
+           "With --jobs, stages that do not need each other run at the same time. What stages need of the machine, how "
+           "often a failing one is tried again and for how long, 'tutti.yaml' says: see tutti.yaml(5).\n"
            "With --detach, what would fail at once (a target that is not there, a bad 'dvc.yaml') is reported; then "
            "the "
            "run goes on without its terminal and outlives it. 'tutti runs' lists it, 'tutti runs attach' shows it.",
@@ -152,6 +155,9 @@ Command run_command() {
              .field = &O::jobs},
             {.name = "--no-commit", .help = "Write 'dvc.lock' but leave the cache untouched", .field = &O::no_commit},
             {.name = "--no-run-cache", .help = "Take no results from earlier runs", .field = &O::no_run_cache},
+            {.name = "--keep-failed",
+             .help = "Put what a failed stage left aside, and say where",
+             .field = &O::keep_failed},
             {.name = "--pull", .help = "Take missing data and known results from remotes", .field = &O::pull},
             {.name = "--allow-missing",
              .help = "Run nothing for data that is merely not here",

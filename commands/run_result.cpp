@@ -103,7 +103,9 @@ Json to_json(const RunCommandResult& result) {
       entry["command"] = stage.failed_command;
       entry["error"] = stage.error;
       entry["log"] = stage.log_path;
+      if (!stage.kept.empty()) entry["kept"] = stage.kept;
     }
+    if (stage.attempts > 1) entry["attempts"] = stage.attempts;
     if (stage.record) entry["record"] = stage.record->hex();
     stages.push_back(std::move(entry));
   }

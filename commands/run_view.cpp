@@ -81,6 +81,9 @@ void RunView::show_failure(const std::string& address, const Running& running, c
   if (!result.log_path.empty()) {
     terminal.line(fmt::format("{} its output is in '{}'", terminal.painted(Color::cyan, "hint:"), result.log_path));
   }
+  for (const std::string& kept : result.kept) {
+    terminal.line(fmt::format("{} what it left is in '{}'", terminal.painted(Color::cyan, "hint:"), printable(kept)));
+  }
 }
 
 void RunView::finished(const Stage& stage, const StageResult& result) {

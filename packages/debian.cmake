@@ -6,7 +6,7 @@ function(compress)
   execute_process(COMMAND gzip -9nf ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-file(GLOB pages ${share}/man/man1/*.1)
+file(GLOB pages ${share}/man/man*/*.[1-9])
 compress(${pages})
 
 file(COPY_FILE ${CMAKE_CURRENT_LIST_DIR}/../CHANGELOG.md ${share}/doc/tutti/changelog)

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <functional>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -27,6 +29,7 @@ namespace tutti {
 namespace {
 
 constexpr int version = 1;
+constexpr std::size_t spare_lines = 100;  // that a record may have beyond twice the files
 
 std::string context_of(const FileMap& map, StageLock inputs) {
   std::erase_if(inputs.deps, [&](const ContentEntry& dep) { return dep.path == map.over; });
@@ -142,38 +145,24 @@ void FileMapRun::find_outputs() {
       files_[i].outputs.push_back(std::move(output));
     }
   }
+  for (const auto& [output, file] : by_output_) {
+    for (RelPath above = output.parent(); !above.is_root(); above = above.parent()) {
+      if (!by_output_.contains(above)) continue;
+      throw Conflict(fmt::format("{} would be a file, and the directory of {}", in_quotes((into_ / above).str()),
+                                 in_quotes((into_ / output).str())));
+    }
+  }
 }
 
 void FileMapRun::read_record() {
   const std::optional<std::string> text = find_and_read_file(place("record"));
-  if (!text) return;
-  std::map<std::string, Json> lines;
-  bool is_ours = false;
-  try {
-    for (std::size_t start = 0, end; (end = text->find('\n', start)) != std::string::npos; start = end + 1) {
-      Json line = Json::parse(std::string_view(*text).substr(start, end - start));
-      if (start == 0) {
-        is_ours = line.at("version") == version && line.at("context") == context_;
-        if (!is_ours) return;
-      } else {
-        std::string file = line.at("in");
-        lines.insert_or_assign(std::move(file), std::move(line));
-      }
-    }
-    for (File& file : files_) {
-      const auto line = lines.find(file.path.str());
-      if (line == lines.end() || line->second.at("md5") != file.id.digest.hex()) continue;
-      const Json& outs = line->second.at("outs");
-      std::vector<BlobId> made;
-      for (std::size_t i = 0; i < file.outputs.size() && outs.size() == file.outputs.size(); ++i) {
-        const auto id = ObjectId::parse(Algorithm::md5, outs.at(i).at(1).get<std::string>());
-        if (outs.at(i).at(0) != file.outputs[i].str() || !id || !id->blob()) break;
-        made.push_back(*id->blob());
-      }
-      if (made.size() == file.outputs.size()) file.made = std::move(made);
-    }
-  } catch (const nlohmann::json::exception&) {
-    // Damaged: what was read until then counts, as each line stands for itself.
+  if (!text || !text->starts_with(heading())) return;
+  std::unordered_map<std::string_view, File*> by_path;
+  for (File& file : files_) by_path.emplace(file.path.str(), &file);
+  for (std::size_t start = heading().size(), end; (end = text->find('\n', start)) != std::string::npos;
+       start = end + 1) {
+    ++lines_;
+    read_line(std::string_view(*text).substr(start, end - start), by_path);
   }
   // Only bytes that are there and are what they are called: a damaged object would be found when it is too late.
   for (File& file : files_) {
@@ -189,15 +178,53 @@ void FileMapRun::read_record() {
   }
 }
 
-void FileMapRun::write_heading() {
+// A damaged line says nothing, and nothing of the others.
+void FileMapRun::read_line(std::string_view text, const std::unordered_map<std::string_view, File*>& by_path) {
+  try {
+    const Json line = Json::parse(text);
+    const auto known = by_path.find(line.at("in").get<std::string>());
+    if (known == by_path.end()) return;
+    File& file = *known->second;
+    file.made.clear();
+    if (line.at("md5") != file.id.digest.hex() || line.at("outs").size() != file.outputs.size()) return;
+    std::vector<BlobId> made;
+    for (std::size_t i = 0; i < file.outputs.size(); ++i) {
+      const Json& out = line.at("outs").at(i);
+      const auto id = ObjectId::parse(Algorithm::md5, out.at(1).get<std::string>());
+      if (out.at(0) != file.outputs[i].str() || !id || !id->blob()) return;
+      made.push_back(*id->blob());
+    }
+    file.made = std::move(made);
+  } catch (const nlohmann::json::exception&) {
+  }
+}
+
+std::string FileMapRun::heading() const {
+  return Json{{"version", version}, {"context", context_}}.dump() + "\n";
+}
+
+std::string FileMapRun::line_of(const File& file) const {
+  Json outs = Json::array();
+  for (std::size_t i = 0; i < file.outputs.size(); ++i) {
+    outs.push_back(Json::array({file.outputs[i].str(), file.made[i].digest.hex()}));
+  }
+  return Json{{"in", file.path.str()}, {"md5", file.id.digest.hex()}, {"outs", std::move(outs)}}.dump() + "\n";
+}
+
+// Ready to be appended to: of this context, without half a line at its end, and not much longer than it has to be.
+void FileMapRun::open_record() {
+  if (record_) return;
   make_directories(directory_);
-  const Json heading = {{"version", version}, {"context", context_}};
   const std::optional<std::string> text = find_and_read_file(place("record"));
-  if (text && text->starts_with(heading.dump() + "\n") && text->ends_with('\n')) return;
-  // Of another context, or with half a line at its end, to which nothing can be added.
-  std::string kept = heading.dump() + "\n";
-  if (text && text->starts_with(kept)) kept = text->substr(0, text->rfind('\n') + 1);
-  publish_file(place("record"), kept, repository_.options().durability);
+  const bool is_ready = text && text->starts_with(heading()) && text->ends_with('\n');
+  if (!is_ready || lines_ > 2 * files_.size() + spare_lines) {
+    std::string lines = heading();
+    for (const File& file : files_) {
+      if (!file.made.empty()) lines += line_of(file);
+    }
+    publish_file(place("record"), lines, repository_.options().durability);
+  }
+  record_ = open_file(place("record"), O_WRONLY | O_APPEND | O_CLOEXEC);
 }
 
 void FileMapRun::put_before_away() {
@@ -205,8 +232,8 @@ void FileMapRun::put_before_away() {
   make_directories(directory_);
   const std::string path = repository_.absolute(into_);
   if (!find_stat(path)) return;
-  rename_file(path, place("before"));
-  has_before_ = true;
+  has_before_ = ::rename(path.c_str(), place("before").c_str()) == 0;
+  if (!has_before_) remove_tree(path);  // '.dvc/tmp' is on another file system; the store has it all
 }
 
 bool FileMapRun::begin_batch() {
@@ -233,9 +260,7 @@ std::vector<RelPath> FileMapRun::written_files() const {
     const auto maker = by_output_.find(path);
     const bool is_of_batch =
         maker != by_output_.end() &&
-        std::ranges::find(to_do_.begin() + static_cast<std::ptrdiff_t>(next_),
-                          to_do_.begin() + static_cast<std::ptrdiff_t>(batch_end_),
-                          maker->second) != to_do_.begin() + static_cast<std::ptrdiff_t>(batch_end_);
+        std::ranges::binary_search(std::span(to_do_).subspan(next_, batch_end_ - next_), maker->second);
     if (!is_of_batch) {
       throw Conflict(fmt::format("stage {} wrote {}, which is an output of none of the files that it was given",
                                  in_quotes(stage_name_), in_quotes(path.str())),
@@ -248,12 +273,12 @@ std::vector<RelPath> FileMapRun::written_files() const {
 void FileMapRun::end_batch() {
   if (next_ == batch_end_) return;
   const std::vector<RelPath> written = written_files();
+  open_record();
   Intake intake(repository_.store());
   const std::unique_ptr<Task> task = repository_.surroundings().progress.start("Hashing");
   std::string lines;
   for (std::size_t i = next_; i < batch_end_; ++i) {
     File& file = files_[to_do_[i]];
-    Json outs = Json::array();
     for (const RelPath& output : file.outputs) {
       if (!std::ranges::binary_search(written, output)) {
         throw Conflict(fmt::format("stage {} wrote no {} to $TUTTI_MAP_OUTPUT for {}", in_quotes(stage_name_),
@@ -262,20 +287,14 @@ void FileMapRun::end_batch() {
       const std::string path = join_path(place("out"), output.str());
       const Fd opened = open_file(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
       file.made.push_back(intake.take_file(opened, path, repository_.surroundings().cancellation, *task).id);
-      outs.push_back(Json::array({output.str(), file.made.back().digest.hex()}));
     }
     // What was read may be other bytes than those that were seen: then nobody can say what this was made from.
     const std::optional<ObjectId> now = id_of(take_snapshot(repository_, over_ / file.path));
-    if (now == ObjectId(file.id)) {
-      const Json line = {{"in", file.path.str()}, {"md5", file.id.digest.hex()}, {"outs", std::move(outs)}};
-      lines += line.dump() + "\n";
-    }
+    if (now == ObjectId(file.id)) lines += line_of(file);
   }
   intake.publish();
-  write_heading();
-  const Fd record = open_file(place("record"), O_WRONLY | O_APPEND | O_CLOEXEC);
-  write_full(record, lines, place("record"));
-  if (repository_.options().durability == Durability::flush && ::fdatasync(record.get()) != 0) {
+  write_full(record_, lines, place("record"));
+  if (repository_.options().durability == Durability::flush && ::fdatasync(record_.get()) != 0) {
     const int code = errno;
     throw SystemError(code, fmt::format("cannot flush '{}'", place("record")));
   }
@@ -306,6 +325,27 @@ void FileMapRun::merge() {
     throw Conflict(fmt::format("what {} is made of was deleted from the cache meanwhile", in_quotes(into_.str())),
                    {"run the command again"});
   }
+}
+
+void FileMapRun::remember(const Tree& made) {
+  std::string text = heading();
+  std::size_t known = 0;
+  for (File& file : files_) {
+    file.made.clear();
+    for (const RelPath& output : file.outputs) {
+      if (const BlobId* id = made.find(output)) file.made.push_back(*id);
+    }
+    known += file.made.size();
+    if (file.made.size() == file.outputs.size()) text += line_of(file);
+  }
+  if (known != by_output_.size() || known != made.entries().size()) {
+    remove_file(place("record"));
+    repository_.surroundings().log.warning(
+        "what the whole command of {} wrote is not what its 'map' in 'tutti.yaml' says", in_quotes(stage_name_));
+    return;
+  }
+  make_directories(directory_);
+  publish_file(place("record"), text, repository_.options().durability);
 }
 
 }  // namespace tutti

@@ -20,9 +20,11 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/files.hpp"
 #include "format/lock_file.hpp"
 #include "format/tutti_file.hpp"
 #include "pipeline/stage.hpp"
@@ -56,6 +58,8 @@ class FileMapRun {
   void end_batch();
   // The output directory with what all files gave. Throws Conflict if the command wrote there by itself.
   void merge();
+  // Instead of all that, after the command has done the whole directory: `made` is what each file gave from here on.
+  void remember(const Tree& made);
 
  private:
   struct File {
@@ -67,7 +71,10 @@ class FileMapRun {
 
   void find_outputs();
   void read_record();
-  void write_heading();
+  void read_line(std::string_view text, const std::unordered_map<std::string_view, File*>& by_path);
+  void open_record();
+  std::string heading() const;
+  std::string line_of(const File& file) const;
   std::vector<RelPath> written_files() const;
   std::string place(std::string_view name) const { return directory_ + "/" + std::string(name); }
 
@@ -79,6 +86,8 @@ class FileMapRun {
   std::map<RelPath, std::size_t> by_output_;
   std::vector<std::size_t> to_do_;
   std::size_t next_ = 0, batch_end_ = 0;  // in to_do_
+  std::size_t lines_ = 0;                 // of the record, when it was read
+  Fd record_;
   bool has_before_ = false;
 };
 

@@ -184,10 +184,8 @@ void sweep_below(Repository& repository, const std::string& kept, const std::str
   }
 }
 
-}  // namespace
-
-std::string keep_aside(Repository& repository, const Stage& stage, const Output& output, const ObjectId& id) {
-  const bool is_remains = is_untouched_since_failure(repository, stage, output);
+std::string put_aside(Repository& repository, const Stage& stage, const Output& output, const ObjectId& id,
+                      bool is_remains) {
   for (unsigned number = 1;; ++number) {
     const Place place(repository, stage, output.path, number);
     const bool is_replaced = is_remains && find_note(place.note()).value_or(Note{.time = {}, .id = id}).is_remains;
@@ -202,6 +200,16 @@ std::string keep_aside(Repository& repository, const Stage& stage, const Output&
                text_of({.time = repository.surroundings().clock.now(), .is_remains = is_remains, .id = id}));
     return place.item();
   }
+}
+
+}  // namespace
+
+std::string keep_aside(Repository& repository, const Stage& stage, const Output& output, const ObjectId& id) {
+  return put_aside(repository, stage, output, id, is_untouched_since_failure(repository, stage, output));
+}
+
+std::string keep_remains(Repository& repository, const Stage& stage, const Output& output, const ObjectId& id) {
+  return put_aside(repository, stage, output, id, true);
 }
 
 void note_remains(Repository& repository, const Stage& stage) noexcept {

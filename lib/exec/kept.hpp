@@ -21,8 +21,9 @@
 
 namespace tutti {
 
-// Moves the output there; returns where it is now.
+// Moves the output there; returns where it is now. The second: what a command that failed just now left.
 std::string keep_aside(Repository& repository, const Stage& stage, const Output& output, const ObjectId& id);
+std::string keep_remains(Repository& repository, const Stage& stage, const Output& output, const ObjectId& id);
 
 // After a command failed or was stopped: remembers what lies where its outputs belong.
 void note_remains(Repository& repository, const Stage& stage) noexcept;

@@ -45,10 +45,10 @@ std::unique_ptr<RepositoryLock> LockWriter::lock_when_stored(std::vector<Lost>& 
     for (const Pending& each : stages) promised.insert(promised.end(), each.promised.begin(), each.promised.end());
   }
   return tutti::lock_when_stored(repository_, promised, [&](const Promised& gone) {
-    for (auto& [file, stages] : pending_) {
-      std::erase_if(stages, [&](const Pending& each) {
+    for (auto& entry : pending_) {
+      std::erase_if(entry.second, [&](const Pending& each) {
         if (std::ranges::find(each.promised, gone.output, &Promised::output) == each.promised.end()) return false;
-        lost.push_back({file, each.stage, std::current_exception()});
+        lost.push_back({entry.first, each.stage, std::current_exception()});
         return true;
       });
     }

@@ -55,21 +55,21 @@ void warn_of_unknown(const StageSettings& settings, const std::vector<std::strin
 Policies::Policies(const Project& project, TuttiSettings settings, const Environment& environment, unsigned jobs,
                    Log& log)
     : project_(project), settings_(std::move(settings)) {
-  for (const StageSettings& each : settings_.stages) apply(each, log);
+  std::vector<std::string> addresses;
+  if (!settings_.stages.empty()) {
+    for (const Stage& stage : project_.stages()) addresses.push_back(stage.is_pointer() ? "" : stage.address());
+  }
+  for (const StageSettings& each : settings_.stages) apply(each, addresses, log);
   find_offers(environment, jobs);
   find_demands();
 }
 
-void Policies::apply(const StageSettings& settings, Log& log) {
+void Policies::apply(const StageSettings& settings, const std::vector<std::string>& addresses, Log& log) {
   std::string pattern = settings.pattern;
   if (pattern.starts_with(own_file)) pattern.erase(0, own_file.size());
-  std::vector<std::string> addresses;
   bool is_of_any = false;
-  for (StageNumber number = 0; number < project_.stages().size(); ++number) {
-    const Stage& stage = project_.stages()[number];
-    if (stage.is_pointer()) continue;
-    addresses.push_back(stage.address());
-    if (!is_meant(pattern, addresses.back())) continue;
+  for (StageNumber number = 0; number < addresses.size(); ++number) {
+    if (addresses[number].empty() || !is_meant(pattern, addresses[number])) continue;
     is_of_any = true;
     StagePolicy& policy = special_[number];
     for (const auto& [name, amount] : settings.resources) policy.resources[name] = amount;
@@ -77,7 +77,7 @@ void Policies::apply(const StageSettings& settings, Log& log) {
     if (settings.retries) policy.retries = *settings.retries;
     if (settings.timeout) policy.timeout = settings.timeout;
     if (settings.map) {
-      check_map(stage, *settings.map);
+      check_map(project_.stages()[number], *settings.map);
       policy.map = settings.map;
     }
   }
@@ -87,18 +87,14 @@ void Policies::apply(const StageSettings& settings, Log& log) {
 void Policies::find_offers(const Environment& environment, unsigned jobs) {
   std::map<std::string, std::uint64_t> offered = {
       {"cpu", std::max<std::uint64_t>(core_count(), jobs) * one_cpu}, {"memory", physical_memory()}, {"gpu", 0}};
-  const std::string visible = environment.variable("CUDA_VISIBLE_DEVICES").value_or("");
-  if (!visible.empty()) gpus_ = split(visible, ',');
-  offered["gpu"] = gpus_.size();
   for (const auto& [name, said] : settings_.resources) offered[name] = said.amount.amount;
   // Those that others leave to us, and if that says nothing, all.
+  const std::string visible = environment.variable("CUDA_VISIBLE_DEVICES").value_or("");
   if (visible.empty()) {
     for (std::uint64_t i = 0; i < offered["gpu"]; ++i) gpus_.push_back(std::to_string(i));
-  } else if (offered["gpu"] > gpus_.size()) {
-    const TuttiSettings::Offered& said = settings_.resources.at("gpu");
-    refuse({said.file}, said.amount.mark,
-           fmt::format("{} are offered, and CUDA_VISIBLE_DEVICES names {}", count_of(offered["gpu"], "gpu"),
-                       gpus_.size()));
+  } else {
+    gpus_ = split(visible, ',');
+    offered["gpu"] = settings_.resources.contains("gpu") ? std::min(offered["gpu"], gpus_.size()) : gpus_.size();
   }
   for (const auto& [number, policy] : special_) {
     for (const auto& [name, amount] : policy.resources) offered.try_emplace(name, 0);

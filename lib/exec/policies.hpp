@@ -39,7 +39,7 @@ class Policies {
   std::uint32_t gpu_count(StageNumber stage) const;
 
  private:
-  void apply(const StageSettings& settings, Log& log);
+  void apply(const StageSettings& settings, const std::vector<std::string>& addresses, Log& log);
   void find_offers(const Environment& environment, unsigned jobs);
   void find_demands();
 

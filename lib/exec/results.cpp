@@ -1,4 +1,4 @@
-// What becomes of a stage's outputs: set aside before it runs, restored instead of running, taken in after.
+// Results of stages: restored instead of running, taken in and recorded after.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -46,56 +46,6 @@ std::string names_of(const std::vector<const Output*>& outputs) {
 }
 
 }  // namespace
-
-void Runner::sweep_around(const Stage& stage) {
-  sweeper_.sweep(stage.file.parent());
-  for (const Output& output : stage.outs) sweeper_.sweep(output.path.parent());
-}
-
-void Runner::make_room(const Stage& stage) {
-  for (const Output& output : stage.outs) {
-    if (output.options.persist) {
-      if (!id_of(observer_.snapshot(output.path))) continue;
-      unprotect(repository_, output.path);
-    } else {
-      set_aside(stage, output);
-      forget_sparse(repository_, {output.path});
-      remove_tree(repository_.absolute(output.path));
-    }
-    observer_.forget(output.path);
-  }
-  forget_remains(repository_, stage);
-}
-
-void Runner::map_files(Job& job, const FileMap& map) {
-  const Stage& stage = this->stage(job.number);
-  const auto over = std::ranges::find(stage.deps, map.over, &Dependency::written);
-  const auto* files = std::get_if<DirectorySnapshot>(&observer_.snapshot(over->location));
-  if (!files)
-    throw Conflict(fmt::format("{} is no directory, and {} is mapped over it", in_quotes(map.over),
-                               in_quotes(address(job.number))));
-  job.map = std::make_unique<FileMapRun>(repository_, stage, map, job.lock, *files->tree());
-  for (const Output& output : stage.outs) {
-    set_aside(stage, output);
-    forget_sparse(repository_, {output.path});
-    observer_.forget(output.path);
-  }
-  job.map->put_before_away();
-  forget_remains(repository_, stage);
-  repository_.surroundings().log.note("{} does {} of {}", in_quotes(address(job.number)), grouped(job.map->to_do()),
-                                      count_of(job.map->all(), "file"));
-  if (!job.map->begin_batch()) job.lines.clear();
-}
-
-// Content of a cached output that the cache does not have (edited by hand, left by a failed run) is kept (kept.hpp).
-void Runner::set_aside(const Stage& stage, const Output& output) {
-  if (!output.options.cache) return;  // Git's business
-  const std::optional<ObjectId> id = id_of(observer_.snapshot(output.path));
-  if (!id || observer_.is_stored(output.path, *id)) return;
-  const std::string target = keep_aside(repository_, stage, output, *id);
-  repository_.surroundings().log.note("{} was not in the cache: kept as {}", in_quotes(output.path.str()),
-                                      in_quotes(target));
-}
 
 // The lock's own outputs when only they are missing; else what the run cache has.
 std::optional<StageLock> Runner::find_result(const Job& job) const {
@@ -230,6 +180,7 @@ void Runner::complete(Job& job, StageOutcome outcome) {
   }
   // A result of inputs that changed on the way is nobody's result.
   if (saves && !job.record.inputs_changed) run_cache_.save(lock);
+  if (outcome == StageOutcome::ran && !job.map && !job.record.inputs_changed) remember_files(job);
   job.lock = lock;
   StageResult result{.outcome = outcome, .why = std::move(job.why), .duration = duration};
   result.log_path = job.log_path;

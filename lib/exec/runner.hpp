@@ -74,6 +74,7 @@ class Runner {
   std::optional<StageNumber> next_to_begin();
   std::optional<StageNumber> due_retry();
   void refuse_what_never_fits(const std::vector<StageNumber>& steps);
+  bool has_result(StageNumber number, const Staleness& why);
   bool enter(StageNumber number);
   void leave(StageNumber number);
   void give_up_retries();
@@ -97,6 +98,7 @@ class Runner {
   void make_room(const Stage& stage);
   void set_aside(const Stage& stage, const Output& output);
   void map_files(Job& job, const FileMap& map);
+  void remember_files(const Job& job);
   void advance(Job& job);
   bool has_next_line(Job& job);
   void take_output(Job& job, std::string_view bytes);
@@ -120,7 +122,8 @@ class Runner {
   Digest write_record(Job& job, int exit_code, std::optional<int> signal);
   void fail(Job& job, const ExitStatus& status);
   StageResult failure_of(Job& job, const ExitStatus& status);
-  void fail(StageNumber number, const Staleness& why, const Error& error);
+  void fail(StageNumber number, const Staleness& why, const Error& error, std::vector<std::string> kept = {});
+  std::vector<std::string> keep_failed(StageNumber number);
   void failed(StageNumber number, StageResult result);
   void finish(StageNumber number, StageResult result);
   void flush();
@@ -155,6 +158,7 @@ class Runner {
   std::map<RelPath, ObjectId> made_;              // outputs of this run
   std::map<RelPath, bool> lock_is_ignored_;       // by dvc.yaml
   std::vector<std::uint32_t> places_;             // [stage] -> its place among the steps
+  Duration flush_pause_;
   std::optional<Timestamp> last_flush_;
   bool is_stopping_ = false;
   bool has_swept_logs_ = false;

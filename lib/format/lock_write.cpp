@@ -113,8 +113,7 @@ bool keeps_others(const std::string& text, const LockFile& old, const NamedLocks
                   const std::string& file_name) {
   const LockFile now = parse_lock(text, file_name);
   for (const auto& [name, lock] : old.stages) {
-    const bool is_changed =
-        std::any_of(changed.begin(), changed.end(), [&](const auto& entry) { return entry.first == name; });
+    const bool is_changed = std::ranges::find(changed, name, &NamedLocks::value_type::first) != changed.end();
     const StageLock* found = now.find(name);
     if (!is_changed && (found == nullptr || !(*found == lock))) return false;
   }

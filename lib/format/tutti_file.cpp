@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::int64_t newest_version = 1;
 constexpr double most_cpus = 1e6;
+constexpr std::uint64_t most_gpus = 1024;
 
 // Nothing else is looked at before: a newer file may mean anything by what follows.
 void check_version(const Value& document, const Source& file, TuttiFileKind kind) {
@@ -87,6 +88,9 @@ Resources resources_in(Value& value, const Place& place) {
       amount = size_in(member.value, at).value;
     } else {
       amount = count_in(member.value, at);
+    }
+    if (key == "gpu" && amount > most_gpus) {
+      at.refuse(member.value.mark(), fmt::format("{} must be at most {}", in_quotes(at.display()), most_gpus));
     }
     resources[std::string(key)] = {amount, member.value.mark()};
   }

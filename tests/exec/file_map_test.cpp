@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "exec/record.hpp"
 #include "playground.hpp"
 
@@ -96,6 +98,35 @@ TEST_CASE("everything is done again when the command, a parameter or another dep
   CHECK(ground.done() == "./a.txt ./b.txt ./sub/c.txt ");
 }
 
+TEST_CASE("what was made by force is what later runs build on") {
+  Mapped ground;
+  ground.write("count.sh",
+               "salt=$(cat salt)\n" + script + "find $out -name '*.size' | while read f; do echo $salt >> $f; done\n");
+  ground.write("salt", "old");
+  ground.run();
+  ground.done();
+
+  ground.write("salt", "new");  // nobody has said that it matters
+  ground.run({.force = true});
+  ground.done();
+  ground.write("raw/b.txt", "22");
+  ground.run();
+  CHECK(ground.done() == "./b.txt ");
+  CHECK(ground.tree() == "./a.size\n1\nnew\n./b.size\n2\nnew\n./sub/c.size\n5\nnew\n");
+}
+
+TEST_CASE("a whole command that does not do what its map says is warned of, and nothing is remembered") {
+  Mapped ground;
+  ground.run();
+  ground.write("count.sh", script + "test -n \"$TUTTI_MAP_OUTPUT\" || echo > $out/sum\n");
+  ground.log.lines.clear();
+  ground.run({.force = true});
+
+  CHECK(ground.log.lines ==
+        std::vector<std::string>{"what the whole command of 'count' wrote is not what its 'map' in 'tutti.yaml' says"});
+  CHECK_FALSE(ground.exists(".dvc/tmp/tutti/maps/count/record"));
+}
+
 TEST_CASE("a failure costs the batch that ran") {
   Mapped ground(", batch: 1");
   ground.write("stop/c.txt", "");
@@ -138,6 +169,9 @@ TEST_CASE("a record that ends in half a line, or is damaged, is worth what can b
   ground.run();
   CHECK(ground.done() == "./a.txt ./sub/c.txt ");
 
+  const std::string whole = ground.read(record);
+  const std::size_t second = whole.find('\n') + 1;
+  ground.write(record, whole.substr(0, second) + "{\"in\": 3}\n{\n" + whole.substr(second));
   ground.write("raw/a.txt", "more");
   ground.run();
   CHECK(ground.done() == "./a.txt ");
@@ -192,6 +226,32 @@ TEST_CASE("two files with the same output are refused before anything runs") {
 
   CHECK(ground.error_of_run() == "'raw/a.csv' and 'raw/a.txt' would both give 'sizes/a.size'");
   CHECK_FALSE(ground.exists("log"));
+}
+
+TEST_CASE("an output that would be a file and a directory is refused before anything runs") {
+  Mapped ground;
+  ground.write("raw/b/x.size", "");
+  ground.write("tutti.yaml",
+               "version: 1\nstages:\n  count:\n    map: {over: raw, into: sizes, outputs: '{dir}/{stem}'}\n");
+
+  CHECK(ground.error_of_run() == "'sizes/b' would be a file, and the directory of 'sizes/b/x'");
+  CHECK_FALSE(ground.exists("log"));
+}
+
+TEST_CASE("a record does not grow for ever") {
+  Mapped ground;
+  ground.run();
+  const std::string record = ".dvc/tmp/tutti/maps/count/record", text = ground.read(record);
+  std::string long_text = text;
+  for (int i = 0; i < 100; ++i) long_text += text.substr(text.find('\n') + 1);
+  ground.write(record, long_text);
+  ground.write("raw/a.txt", "changed");
+  ground.done();
+  ground.run();
+
+  CHECK(ground.done() == "./a.txt ");
+  const std::string now = ground.read(record);
+  CHECK(std::ranges::count(now, '\n') == 4);
 }
 
 TEST_CASE("names of outputs are made of the parts of a file's name") {

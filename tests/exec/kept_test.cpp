@@ -219,3 +219,34 @@ TEST_CASE("logs stay for thirty days, the newest of each stage for good") {
   CHECK(std::ranges::count_if(left, [](const std::string& name) { return name.starts_with("often-"); }) == 2);
   CHECK(std::ranges::count_if(left, [](const std::string& name) { return name.starts_with("rare-"); }) == 1);
 }
+
+TEST_CASE("what a failed stage left is put aside on demand, and the next remains take its place") {
+  Playground ground;
+  ground.write("dvc.yaml",
+               "stages:\n  s:\n    cmd: echo $$ > o; mkdir -p d; cp o d/x; cp o u; echo more >> p; exit 1\n"
+               "    outs: [o, d, missing, {p: {persist: true}}, {u: {cache: false}}]\n");
+  const RunReport report = ground.run({.keep_failed = true});
+
+  const std::string kept = ground.path(".dvc/tmp/tutti/kept/s/");
+  CHECK(report.stages.at(0).kept == std::vector<std::string>{kept + "o", kept + "d", kept + "u"});
+  for (const char* gone : {"o", "d", "u"}) CHECK_FALSE(ground.exists(gone));
+  CHECK(ground.read("p") == "more\n");
+  CHECK(ground.read(".dvc/tmp/tutti/kept/s/d/x") == ground.read(".dvc/tmp/tutti/kept/s/o"));
+  const std::string first = ground.read(".dvc/tmp/tutti/kept/s/o");
+  ground.run({.keep_failed = true});
+  CHECK(ground.read(".dvc/tmp/tutti/kept/s/o") != first);
+  CHECK_FALSE(ground.exists(".dvc/tmp/tutti/kept/s~2"));
+  CHECK(ground.run({}).stages.at(0).kept.empty());
+  CHECK(ground.exists("o"));
+}
+
+TEST_CASE("nothing is put aside of a stage that fails before its command has run") {
+  Playground ground;
+  ground.write("in", "");
+  ground.write("dvc.yaml", "stages:\n  s:\n    cmd: cp in o\n    deps: [in]\n    outs: [o]\n");
+  ground.run();
+  ground.write("dvc.yaml", "stages:\n  s:\n    cmd: cp in o\n    deps: [in, gone]\n    outs: [o]\n");
+
+  CHECK_FALSE(ground.run({.keep_going = true, .keep_failed = true}).success());
+  CHECK(ground.exists("o"));
+}

@@ -78,6 +78,38 @@ TEST_CASE("a stage that asks for more than the machine offers is refused before 
   CHECK(outcomes(ground.run()) == "s0 same, s1 same, s2 same");
 }
 
+TEST_CASE("what another machine has made needs nothing of this one") {
+  Playground ground;
+  ground.write("dvc.yaml", "stages:\n  s:\n    cmd: cp in o\n    deps: [in]\n    outs: [o]\n");
+  for (const char* in : {"1", "2"}) {
+    ground.write("in", in);
+    ground.run();
+  }
+  ground.write("tutti.yaml", "version: 1\nstages:\n  s: {resources: {gpu: 8}}\n");
+  ground.write("in", "1");
+
+  CHECK(outcomes(ground.run()) == "s restored");
+  ground.write("in", "3");
+  CHECK(message_of(ground) == "tutti.yaml:3:24: stage 's' asks for 8 gpu, and this machine offers 0");
+}
+
+TEST_CASE("a stage whose next attempt is due waits for a place, and nothing spins") {
+  class Ticks final : public NotedRun {
+   public:
+    void tick() override { ++count; }
+    int count = 0;
+  };
+  Playground ground;
+  ground.write("dvc.yaml",
+               "stages:\n  a:\n    cmd: test -e b || exit 1; echo > o\n    outs: [o]\n"
+               "  b:\n    cmd: sleep 0.5; echo > b\n    outs: [b]\n");
+  ground.write("tutti.yaml", "version: 1\nstages:\n  a: {retries: {count: 1, backoff: 10ms}}\n");
+  Ticks ticks;
+
+  CHECK(outcomes(ground.run({.jobs = 1}, {}, ticks)) == "b ran, a ran");
+  CHECK(ticks.count >= 2);  // it is called when nothing has happened for a while
+}
+
 TEST_CASE("a stage gets the gpus that it asks for, and no two stages get the same") {
   Playground ground;
   ground.environment.variables["CUDA_VISIBLE_DEVICES"] = "3,5,7";
@@ -93,6 +125,18 @@ TEST_CASE("a stage gets the gpus that it asks for, and no two stages get the sam
   std::string all = ground.read("a") + ground.read("b");
   std::ranges::replace(all, '\n', ',');
   CHECK((all == "3,5,7," || all == "7,3,5,"));
+}
+
+TEST_CASE("no more gpus are offered than this process may see") {
+  Playground ground;
+  ground.write("dvc.yaml", "stages:\n  s:\n    cmd: echo $CUDA_VISIBLE_DEVICES > o\n    outs: [o]\n");
+  ground.write("tutti.yaml", "version: 1\nresources: {gpu: 2}\nstages:\n  s: {resources: {gpu: 2}}\n");
+  ground.environment.variables["CUDA_VISIBLE_DEVICES"] = "1";
+
+  CHECK(message_of(ground) == "tutti.yaml:4:24: stage 's' asks for 2 gpu, and this machine offers 1");
+  ground.environment.variables.erase("CUDA_VISIBLE_DEVICES");
+  CHECK(ground.run().success());
+  CHECK(ground.read("o") == "0,1\n");
 }
 
 TEST_CASE("a failing stage is tried again with its outputs out of the way, and each attempt is recorded") {
@@ -133,6 +177,33 @@ TEST_CASE("others run while a failed stage waits for its next attempt, and after
   CHECK(ground.read("log") == "bad\ngood\nbad\nbad\n");
   CHECK(report.stages[1].attempts == 3);
   CHECK(report.stages[1].exit_code == 4);
+}
+
+TEST_CASE("a run that is interrupted does not wait for the next attempt") {
+  class Interrupting final : public NotedRun {
+   public:
+    explicit Interrupting(Cancellation& cancellation) : cancellation_(cancellation) {}
+    void retrying(const Stage&, const StageResult&, const NextAttempt&) override { cancellation_.cancel(); }
+
+   private:
+    Cancellation& cancellation_;
+  };
+  Playground ground;
+  ground.write("dvc.yaml", "stages:\n  s:\n    cmd: exit 1\n    outs: [o]\n");
+  ground.write("tutti.yaml", "version: 1\nstages:\n  s: {retries: {count: 1, backoff: 1h, max: 1h}}\n");
+  Interrupting observer(ground.cancellation);
+
+  CHECK_THROWS_AS(ground.run({}, {}, observer), Cancelled);
+}
+
+TEST_CASE("when another stage ends the run, one that waits for its next attempt has failed") {
+  Playground ground;
+  ground.write("dvc.yaml",
+               "stages:\n  a:\n    cmd: touch failed; exit 1\n    outs: [o]\n"
+               "  b:\n    cmd: until test -e failed; do :; done; exit 2\n    outs: [p]\n");
+  ground.write("tutti.yaml", "version: 1\nstages:\n  a: {retries: {count: 1, backoff: 1h, max: 1h}}\n");
+
+  CHECK(outcomes(ground.run({.jobs = 2})) == "b failed, a failed");
 }
 
 TEST_CASE("a stage whose time is over is told to stop with all it started, and killed when it does not listen") {

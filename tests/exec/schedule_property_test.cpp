@@ -53,13 +53,7 @@ TEST_CASE("random graphs: runs with four jobs and with one leave the same files 
     CHECK(sorted_outcomes(serial.run({.keep_going = true, .jobs = 1})) ==
           sorted_outcomes(parallel.run({.keep_going = true, .jobs = 4})));
     CHECK(serial.shell("cat o*") == parallel.shell("cat o*"));
-    const auto entries = [](const Playground& ground) {
-      const LockFile lock = parse_lock(ground.exists("dvc.lock") ? ground.read("dvc.lock") : "", "dvc.lock");
-      std::map<std::string, std::string> found;
-      for (const auto& [name, entry] : lock.stages) found[name] = run_cache_value(entry);
-      return found;
-    };
-    CHECK(entries(serial) == entries(parallel));
+    CHECK(serial.read("dvc.lock") == parallel.read("dvc.lock"));
     CHECK(sorted_outcomes(serial.run({.keep_going = true, .jobs = 4})) ==
           sorted_outcomes(parallel.run({.keep_going = true, .jobs = 1})));
   }

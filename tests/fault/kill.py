@@ -4,8 +4,8 @@
   kill.py --tutti BINARY --scratch DIR [--full] COMMAND
   kill.py --control --scratch DIR      a subject with known faults: each must be found out, the sound one must pass
 
-COMMAND is add, checkout, commit, push, run; run_links, a run whose outputs become links to the cache; or run_named, a run
-on a file system that knows no files without a name (O_TMPFILE).
+COMMAND is add, checkout, commit, push, run; run_links, a run whose outputs become links to the cache; run_named, a run on
+a file system that knows no files without a name (O_TMPFILE); or run_map, a stage that does each file by itself.
 """
 import argparse
 import random
@@ -81,6 +81,21 @@ def before_run_links(repo):
     return before_run(repo)
 
 
+def before_run_map(repo):
+    """Each file of a directory by itself, in batches."""
+    for name in "abcde":
+        r.write(repo, f"raw/{'sub/' if name > 'c' else ''}{name}", name * 100)
+    r.write(repo, "tutti.yaml", "version: 1\nstages:\n  upper:\n    map: {over: raw, into: upper, batch: 2}\n")
+    r.write(repo, "dvc.yaml", """\
+stages:
+  upper:
+    cmd: cd $TUTTI_MAP_INPUT && find . -type f | while read f; do mkdir -p $(dirname $TUTTI_MAP_OUTPUT/$f); tr a-z A-Z < $f > $TUTTI_MAP_OUTPUT/$f; done
+    deps: [raw]
+    outs: [upper]
+""")
+    return ["run"], [name.encode() * 100 for name in "abcde"]
+
+
 def before_commit(repo):
     """A directory and a file that changed since they were added."""
     old, new = contents(1), {name: content if i % 2 else b"changed " + content for i, (name, content) in enumerate(contents(1).items())}
@@ -101,7 +116,7 @@ def before_push(repo):
 
 
 BEFORE = {"add": before_add, "checkout": before_checkout, "run": before_run, "commit": before_commit, "push": before_push,
-          "run_links": before_run_links, "run_named": before_run}
+          "run_links": before_run_links, "run_named": before_run, "run_map": before_run_map}
 
 
 def push_more(repo, run):

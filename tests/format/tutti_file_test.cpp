@@ -90,6 +90,7 @@ TEST_CASE("what tutti.yaml does not know is refused with its place and the neare
   CHECK(refusal_of("timeout: 0s") == "tutti.yaml:4:14: a timeout of nothing stops everything");
   CHECK(refusal_of("resources: {memory: 4 GBs}") == "tutti.yaml:4:25: '4 GBs' is no size, such as '200 GB'");
   CHECK(refusal_of("resources: {gpu: -1}") == "tutti.yaml:4:22: 'stages.a.resources.gpu' must not be negative");
+  CHECK(refusal_of("resources: {gpu: 9000000000}") == "tutti.yaml:4:22: 'stages.a.resources.gpu' must be at most 1024");
   CHECK(refusal_of("resources: {cpu: .nan}") ==
         "tutti.yaml:4:22: 'stages.a.resources.cpu' must be between 0 and a million");
   CHECK(refusal_of("resources: {my licence: 1}") == "tutti.yaml:4:17: 'my licence' is no name of a resource");

@@ -190,3 +190,22 @@ Tracked data that changed is taken in; what is only a pointer is not counted amo
   Running 'copy', because 'data' changed (c4ca4238 -> c81e728d)
   > cat data > out
   Stages: 1 ran, 1 taken in.
+
+What a failed stage left can be put aside.
+
+  $ cat > dvc.yaml <<'END'
+  > stages:
+  >   half:
+  >     cmd: echo half > whole; exit 1
+  >     outs: [whole]
+  > END
+  $ tutti run --keep-failed
+  Running 'half', because it never ran
+  > echo half > whole; exit 1
+  error: stage 'half' failed: failed to run: echo half > whole; exit 1, exited with 1
+  hint: what it left is in '[ROOT]/.dvc/tmp/tutti/kept/half/whole'
+  Stages: 1 failed.
+  [1]
+  $ ls whole; cat .dvc/tmp/tutti/kept/half/whole
+  ls: cannot access 'whole': No such file or directory
+  half

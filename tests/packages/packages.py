@@ -69,7 +69,7 @@ def use(tutti, version, scratch):
 def pages_and_completions(names, man_suffix, zsh):
     """The paths in share/ without which an installation is not whole."""
     sources = Path(__file__).resolve().parent.parent.parent
-    wanted = {f"man/man1/{page.name}{man_suffix}" for page in (sources / "man").glob("*.1")}
+    wanted = {f"man/man{page.suffix[1:]}/{page.name}{man_suffix}" for page in (sources / "man").glob("*.[1-9]")}
     check(len(wanted) > 20, "where are the manual pages?")
     wanted |= {"bash-completion/completions/tutti", "fish/vendor_completions.d/tutti.fish", f"zsh/{zsh}/_tutti"}
     missing = sorted(wanted - names)

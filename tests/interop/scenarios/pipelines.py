@@ -497,3 +497,54 @@ def run_pull(twins):
     twins.shell("rm -rf one.txt tree data .dvc/cache dvc.lock")
     twins.run("repro", "--pull")
     _ran(twins)
+
+
+def run_beside_tutti_yaml(twins):
+    """What tutti.yaml says changes how stages run, not what they leave; DVC does not mind the file."""
+    twins.start()
+    for name, text in ("a", "one\n"), ("b", "two\n"), ("sub/c", "three\n"):
+        twins.write(f"raw/{name}.txt", text)
+    twins.write("upper.sh", """\
+in=${TUTTI_MAP_INPUT:-$PWD/raw} out=${TUTTI_MAP_OUTPUT:-$PWD/upper}
+cd "$in" && find . -name '*.txt' | while read -r f; do mkdir -p "$out/$(dirname "$f")"; tr a-z A-Z < "$f" > "$out/${f%.txt}.up"; done
+""")
+    twins.write("dvc.yaml", """\
+stages:
+  upper:
+    cmd: sh upper.sh
+    deps:
+    - raw
+    - upper.sh
+    outs:
+    - upper
+  count:
+    cmd: cat upper/*.up | wc -c > count
+    deps:
+    - upper
+    outs:
+    - count
+""")
+    twins.write("tutti.yaml", """\
+version: 1
+resources: {licence: 1}
+stages:
+  upper:
+    map: {over: raw, into: upper, outputs: "{dir}/{stem}.up", batch: 2}
+  count:
+    resources: {cpu: 0.5, memory: 1 MB, licence: 1}
+    mutex: port
+    retries: 2
+    timeout: 1h
+""")
+    twins.run("repro")
+    twins.commit("first run")
+    twins.run("status", "--json", json=True)
+    twins.write("raw/b.txt", "other\n")
+    twins.write("raw/sub/d.txt", "four\n")
+    twins.shell("rm raw/a.txt")
+    twins.run("repro")
+    twins.swap()  # each goes on with what the other made
+    twins.write("raw/e.txt", "five\n")
+    twins.run("repro")
+    twins.run("repro", "--force")
+    twins.run("status", "--json", json=True)

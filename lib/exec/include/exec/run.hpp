@@ -43,6 +43,7 @@ struct RunOptions {
   // is recorded and missing here, the outputs of a result that the run cache knows. Ignored by dry runs.
   bool pull = false;
   std::function<bool(const std::string& question)> confirm;  // asked before a stage runs; null: nobody is
+  bool keep_failed = false;                                  // what a failed command left is put aside (kept.hpp)
   unsigned jobs = 1;                                         // 1: in DVC's order; more: the longest chains first
   RelPath directory = RelPath::root();                       // where the person stands: stages are addressed from here
 };
@@ -65,9 +66,10 @@ struct StageResult {
   Staleness why;
   Duration duration{};
   int exit_code = 0;
-  std::string failed_command;  // the line that failed
-  std::string error;           // what failed: "failed to run: python x.py, exited with 1"
-  std::string log_path;        // its output, kept; empty if it wrote nothing
+  std::string failed_command;          // the line that failed
+  std::string error;                   // what failed: "failed to run: python x.py, exited with 1"
+  std::string log_path;                // its output, kept; empty if it wrote nothing
+  std::vector<std::string> kept = {};  // where its outputs are now, if they were put aside
   std::optional<Digest> record;
   std::uint64_t attempts = 1;  // made so far (`retries` in tutti.yaml)
 };
