@@ -39,7 +39,7 @@ void enter_background(Context& context, Detachment& detachment, RunDiary& diary)
 }  // namespace
 
 RecordedRun run_recorded(Context& context, const Project& project, const std::vector<StageNumber>& targets,
-                         const RunOptions& options, Where where) {
+                         const RunOptions& options, Where where, RunObserver* witness) {
   std::optional<Detachment> detachment;
   if (where == Where::background) {
     build_graph(project, FrozenNeeds::dropped);  // what is wrong with it is said before
@@ -53,7 +53,10 @@ RecordedRun run_recorded(Context& context, const Project& project, const std::ve
   Repository& repository = context.repository();
   if (options.dry) return {.report = run(repository, project, targets, options, *view), .detached = {}};
 
-  RunDiary diary(repository, view ? &*view : nullptr,
+  std::vector<RunObserver*> others;
+  if (view) others.push_back(&*view);
+  if (witness) others.push_back(witness);
+  RunDiary diary(repository, others,
                  {.directory = options.directory.str(),
                   .jobs = options.jobs,
                   .keep_going = options.keep_going,

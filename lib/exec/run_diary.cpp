@@ -34,8 +34,11 @@ std::uint64_t size_of(const std::string& path) {
 
 }  // namespace
 
-RunDiary::RunDiary(Repository& repository, RunObserver* next, Traits traits)
-    : repository_(repository), next_(next), traits_(std::move(traits)), begun_(repository.surroundings().clock.now()) {}
+RunDiary::RunDiary(Repository& repository, std::vector<RunObserver*> others, Traits traits)
+    : repository_(repository),
+      others_(std::move(others)),
+      traits_(std::move(traits)),
+      begun_(repository.surroundings().clock.now()) {}
 
 void RunDiary::open() {
   if (!path_.empty()) return;
@@ -126,30 +129,30 @@ void RunDiary::begin() {
 void RunDiary::planned(std::size_t stages) {
   planned_ = stages;
   write(RunPlanned{stages});
-  if (next_) next_->planned(stages);
+  for (RunObserver* other : others_) other->planned(stages);
 }
 
 void RunDiary::started(const Stage& stage, const Staleness& why) {
   begin();
   written_[&stage] = 0;
   write(StageStarted{key_of(stage), why});
-  if (next_) next_->started(stage, why);
+  for (RunObserver* other : others_) other->started(stage, why);
 }
 
 void RunDiary::command(const Stage& stage, std::string_view line) {
   write(StageCommand{key_of(stage), std::string(line), written_[&stage]});
-  if (next_) next_->command(stage, line);
+  for (RunObserver* other : others_) other->command(stage, line);
 }
 
 void RunDiary::output(const Stage& stage, std::string_view bytes) {
   written_[&stage] += bytes.size();
-  if (next_) next_->output(stage, bytes);
+  for (RunObserver* other : others_) other->output(stage, bytes);
 }
 
 void RunDiary::log_begun(const Stage& stage, const std::string& path) {
   const std::string base = repository_.tutti_directory() + "/";
   write(StageLog{key_of(stage), path.starts_with(base) ? path.substr(base.size()) : path});
-  if (next_) next_->log_begun(stage, path);
+  for (RunObserver* other : others_) other->log_begun(stage, path);
 }
 
 void RunDiary::finished(const Stage& stage, const StageResult& result) {
@@ -160,11 +163,11 @@ void RunDiary::finished(const Stage& stage, const StageResult& result) {
     write(StageFinished{key_of(stage), result, written_[&stage]});
   }
   written_.erase(&stage);
-  if (next_) next_->finished(stage, result);
+  for (RunObserver* other : others_) other->finished(stage, result);
 }
 
 void RunDiary::tick() {
-  if (next_) next_->tick();
+  for (RunObserver* other : others_) other->tick();
 }
 
 void RunDiary::ended(const RunReport& report) {

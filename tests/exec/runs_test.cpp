@@ -59,7 +59,7 @@ std::string run_with_diary(Playground& ground) {
                "stages:\n  one:\n    cmd: echo from one && touch a\n    outs: [a]\n"
                "  two:\n    cmd: echo from two && exit 3\n    deps: [a]\n    outs: [b]\n");
   Repository repository = ground.open();
-  RunDiary diary(repository, nullptr, {});
+  RunDiary diary(repository, {}, {});
   RunReport report = ground.run({}, {}, diary);
   diary.ended(report);
   return diary.id();
@@ -153,7 +153,7 @@ TEST_CASE("a run with nothing to do writes nothing down") {
   ground.write("dvc.yaml", "stages:\n  one:\n    cmd: touch a\n    outs: [a]\n    deps: [dvc.yaml]\n");
   ground.run();
   Repository repository = ground.open();
-  RunDiary diary(repository, nullptr, {});
+  RunDiary diary(repository, {}, {});
 
   const RunReport report = ground.run({}, {}, diary);
   diary.ended(report);
@@ -169,7 +169,7 @@ TEST_CASE("a run whose result came from the run cache is listed, though no comma
   for (const char* text : {"1\n", "2\n", "1\n"}) {
     ground.write("in", text);
     Repository repository = ground.open();
-    RunDiary diary(repository, nullptr, {});
+    RunDiary diary(repository, {}, {});
     diary.ended(ground.run({}, {}, diary));
   }
 
@@ -187,7 +187,7 @@ TEST_CASE("a run lives as long as its process does, and has died when that was k
   const pid_t pid = ::fork();
   if (pid == 0) {
     Repository repository = ground.open();
-    RunDiary diary(repository, nullptr, {});
+    RunDiary diary(repository, {}, {});
     diary.ended(ground.run({}, {}, diary));
     ::_exit(0);
   }
@@ -295,7 +295,7 @@ TEST_CASE("runs older than 30 days go, but for the newest 20, those of a newer t
   REQUIRE(::flock(alive.get(), LOCK_EX | LOCK_NB) == 0);
 
   Repository repository = ground.open();
-  RunDiary diary(repository, nullptr, {});
+  RunDiary diary(repository, {}, {});
   diary.open();
 
   CHECK(ground.exists(path(0)));
@@ -312,7 +312,7 @@ TEST_CASE("a diary that cannot be written is a warning, not the end of the run")
   ground.write(".dvc/tmp/tutti/runs", "in the way\n");
   ground.write("dvc.yaml", "stages:\n  one:\n    cmd: touch a\n    outs: [a]\n");
   Repository repository = ground.open();
-  RunDiary diary(repository, nullptr, {});
+  RunDiary diary(repository, {}, {});
 
   const RunReport report = ground.run({}, {}, diary);
   diary.ended(report);

@@ -30,8 +30,8 @@ class RunDiary final : public RunObserver {
     unsigned jobs = 1;
     bool keep_going = false, ignore_errors = false, detached = false;
   };
-  // Passes on everything to `next`, who may be null.
-  RunDiary(Repository& repository, RunObserver* next, Traits traits);
+  // Passes everything on to the others.
+  RunDiary(Repository& repository, std::vector<RunObserver*> others, Traits traits);
   RunDiary(const RunDiary&) = delete;
   RunDiary& operator=(const RunDiary&) = delete;
 
@@ -62,7 +62,7 @@ class RunDiary final : public RunObserver {
   void end(RunEnded ended);
 
   Repository& repository_;
-  RunObserver* next_;
+  std::vector<RunObserver*> others_;
   Traits traits_;
   Timestamp begun_;
   std::string id_, path_;  // empty: not made yet
