@@ -80,7 +80,7 @@ void Watch::go_on() {
     if (when == When::meanwhile && ++repeats_ > repeats_at_most) {
       context_.surroundings().log.warning(
           "what {} reads changed in each of the last {} runs: it does not run again before the next save",
-          stale->begin()->first, repeats_at_most);
+          stale->front().address, repeats_at_most);
       continue;
     }
     run(*stale);

@@ -52,7 +52,7 @@ void print(std::ostream& out, const RunsResult& result) {
     const RunSummary& run = listed.run;
     rows.push_back({run.id, run.begun ? to_seconds(run.started) : "", std::string(name_of(run.state)), stages_of(run),
                     run.begun ? human_duration(listed.duration) : ""});
-    if (is_any_at_work) rows.back().push_back(run.state == RunState::running ? listed.now : "");
+    if (run.state == RunState::running && !listed.now.empty()) rows.back().push_back(listed.now);
   }
   out << columns(rows);
 }

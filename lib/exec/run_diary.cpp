@@ -92,6 +92,8 @@ void RunDiary::make_directory() {
     }
   }
   if (planned_) write(RunPlanned{*planned_});
+  for (const Stage* stage : unchanged_before_) unchanged_.push_back(key_of(*stage));
+  unchanged_before_.clear();
 }
 
 void RunDiary::write(What what) {
@@ -157,7 +159,11 @@ void RunDiary::log_begun(const Stage& stage, const std::string& path) {
 
 void RunDiary::finished(const Stage& stage, const StageResult& result) {
   if (result.outcome == StageOutcome::up_to_date) {
-    unchanged_.push_back(key_of(stage));
+    if (path_.empty()) {
+      unchanged_before_.push_back(&stage);
+    } else {
+      unchanged_.push_back(key_of(stage));
+    }
   } else {
     begin();
     write(StageFinished{key_of(stage), result, written_[&stage]});

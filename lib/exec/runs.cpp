@@ -26,6 +26,7 @@ using std::chrono::steady_clock;
 constexpr Duration runs_stay_for = std::chrono::hours(30 * 24);
 constexpr std::size_t runs_that_stay = 20;
 constexpr int look_every_ms = 50;
+constexpr std::chrono::seconds silence(1);
 
 // The one place that knows what each event means for the whole.
 class Summarizer {
@@ -245,8 +246,12 @@ bool stop_run(const Repository& repository, const std::string& id, std::optional
   if (!process) return false;
   process->signal(SIGTERM);
   const steady_clock::time_point start = steady_clock::now();
-  while (!process->has_ended(look_every_ms)) {
+  for (bool has_said = false; !process->has_ended(look_every_ms);) {
     repository.surroundings().cancellation.check();
+    if (!has_said && steady_clock::now() - start > silence) {
+      has_said = true;
+      repository.surroundings().log.note("Waiting for run {} to stop its stages", id);
+    }
     if (!patience || steady_clock::now() - start < *patience) continue;
     const Family descendants(process->pid(), Family::Members::descendants);
     process->signal(SIGKILL);

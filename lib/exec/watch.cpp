@@ -141,7 +141,8 @@ void Glance::read(const RunWish& wish) {
   for (const Target& target : resolve_targets(*project_, wish.targets, options_.directory, resolve)) {
     targets_.push_back(static_cast<StageNumber>(target.stage - project_->stages().data()));
   }
-  steps_ = plan_run(*project_, build_graph(*project_, FrozenNeeds::dropped), targets_, options_);
+  graph_ = build_graph(*project_, FrozenNeeds::dropped);
+  steps_ = plan_run(*project_, graph_, targets_, options_);
   add_paths();
 }
 
@@ -183,26 +184,42 @@ void Glance::add_paths() {
 
 StaleStages Glance::stale() {
   Silent nobody;
+  std::map<std::string, StageNumber> numbers;
+  for (const StageNumber number : steps_) numbers[project_->stages()[number].address(options_.directory)] = number;
   StaleStages found;
+  std::map<StageNumber, std::size_t> places;
   for (StageResult& result : run(repository_, *project_, targets_, options_, nobody).stages) {
-    if (result.outcome == StageOutcome::would_run || result.outcome == StageOutcome::failed) {
-      found.emplace(std::move(result.address), std::move(result.why.differences));
+    if (result.outcome == StageOutcome::up_to_date) continue;
+    const StageNumber number = numbers.at(result.address);
+    StaleStage stage{.address = std::move(result.address),
+                     .why = std::move(result.why.differences),
+                     .needs = {},
+                     .only_may = result.outcome == StageOutcome::may_run};
+    for (const StageNumber need : graph_.needs[number]) {
+      if (const auto place = places.find(need); place != places.end()) stage.needs.push_back(place->second);
     }
+    places[number] = found.size();
+    found.push_back(std::move(stage));
   }
   return found;
 }
 
 void Attempts::about_to_run(const StaleStages& stale) {
-  for (const auto& [address, why] : stale) tried_[address] = about_inputs(why);
+  for (const StaleStage& stage : stale) {
+    if (!stage.only_may) tried_[stage.address] = about_inputs(stage.why);
+  }
 }
 
 bool Attempts::is_news(const StaleStages& stale) const {
-  return std::ranges::any_of(stale, [&](const auto& entry) {
-    const auto& [address, why] = entry;
-    const auto found = tried_.find(address);
-    if (found == tried_.end()) return !is_always_changed(why);
-    return found->second != about_inputs(why);
-  });
+  std::vector<bool> waits(stale.size());  // for something that has failed and would fail again
+  for (std::size_t i = 0; i < stale.size(); ++i) {
+    const StaleStage& stage = stale[i];
+    const auto tried = tried_.find(stage.address);
+    waits[i] = (tried != tried_.end() && tried->second == about_inputs(stage.why)) ||
+               std::ranges::any_of(stage.needs, [&](std::size_t need) { return waits[need]; });
+    if (!waits[i] && !stage.only_may && !(tried == tried_.end() && is_always_changed(stage.why))) return true;
+  }
+  return false;
 }
 
 // By what it is called where the person stands, as in a glance.

@@ -15,7 +15,7 @@ const std::string pipeline =
     "  other:\n    cmd: cat rest > c\n    deps: [rest]\n    outs: [c]\n";
 
 StaleStages stale_because(const std::string& stage, Difference difference) {
-  return {{stage, {std::move(difference)}}};
+  return {{.address = stage, .why = {std::move(difference)}}};
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ TEST_CASE("a failed stage is no news until something that it reads is another") 
   CHECK_FALSE(attempts.is_news(stale_because("s", changed)));
   CHECK(attempts.is_news(stale_because("s", again)));
   StaleStages without_output = stale_because("s", changed);
-  without_output["s"].push_back({.cause = Cause::out_deleted, .subject = "out"});
+  without_output[0].why.push_back({.cause = Cause::out_deleted, .subject = "out"});
   CHECK_FALSE(attempts.is_news(without_output));
   attempts.finished(stage, {.address = "s", .outcome = StageOutcome::ran, .why = {{changed}}});
   CHECK(attempts.is_news(stale_because("s", changed)));
@@ -124,6 +124,35 @@ TEST_CASE("what was tried and never reached is no news either, and what always c
   CHECK_FALSE(attempts.is_news({}));
 }
 
+TEST_CASE("what needs a stage that would fail again is no news before that one is") {
+  Playground ground;
+  ground.write("dvc.yaml",
+               "stages:\n  a:\n    cmd: touch a; false\n    deps: [in]\n    outs: [a]\n"
+               "  b:\n    cmd: cat a > b\n    deps: [a]\n    outs: [b]\n"
+               "  c:\n    cmd: cat b rest > c\n    deps: [b, rest]\n    outs: [c]\n");
+  ground.write("in", "1\n");
+  ground.write("rest", "1\n");
+  const auto look = [&] {
+    Repository repository = ground.open();
+    Glance glance(repository);
+    glance.read({});
+    return glance.stale();
+  };
+  Attempts attempts;
+
+  const StaleStages before = look();
+  REQUIRE(before.size() == 3);
+  CHECK(before[2].address == "c");
+  CHECK(before[2].needs == std::vector<std::size_t>{1});
+  CHECK(attempts.is_news(before));
+  attempts.about_to_run(before);
+  CHECK(outcomes(ground.run({}, {}, attempts)) == "a failed");
+  ground.write("rest", "2\n");
+  CHECK_FALSE(attempts.is_news(look()));
+  ground.write("in", "2\n");
+  CHECK(attempts.is_news(look()));
+}
+
 TEST_CASE("a glance finds what would run, and runs nothing") {
   Playground ground;
   ground.write("dvc.yaml", "stages:\n  s:\n    cmd: touch ran; cat in > out\n    deps: [in]\n    outs: [out]\n");
@@ -135,7 +164,7 @@ TEST_CASE("a glance finds what would run, and runs nothing") {
   const StaleStages stale = glance.stale();
 
   REQUIRE(stale.size() == 1);
-  CHECK(stale.begin()->first == "s");
-  CHECK(stale.begin()->second.front().cause == Cause::never_run);
+  CHECK(stale[0].address == "s");
+  CHECK(stale[0].why.front().cause == Cause::never_run);
   CHECK_FALSE(ground.exists("ran"));
 }

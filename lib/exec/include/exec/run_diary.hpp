@@ -69,7 +69,8 @@ class RunDiary final : public RunObserver {
   Fd events_;
   std::optional<SystemError> failure_;  // the last one, if nothing has been written since
   std::optional<std::size_t> planned_;
-  std::vector<StageKey> unchanged_;  // not written yet
+  std::vector<StageKey> unchanged_;             // not written yet
+  std::vector<const Stage*> unchanged_before_;  // before there was anything to write to; only looked at during the run
   std::map<const Stage*, std::uint64_t> written_;
 };
 

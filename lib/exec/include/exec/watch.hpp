@@ -24,8 +24,15 @@ struct WatchedPaths {
   bool concern(const std::string& path) const;
 };
 
-// Stages that would run, by what they are called where the person stands, and why.
-using StaleStages = std::map<std::string, std::vector<Difference>>;
+// A stage that would run now, or may when those that it needs have run.
+struct StaleStage {
+  std::string address;  // as read where the person stands
+  std::vector<Difference> why;
+  std::vector<std::size_t> needs;  // which of those before it, directly
+  bool only_may = false;
+  friend bool operator==(const StaleStage&, const StaleStage&) = default;
+};
+using StaleStages = std::vector<StaleStage>;  // what a stage needs stands before it
 
 struct RunWish {
   std::vector<std::string> targets;
@@ -41,7 +48,7 @@ class Glance {
   // Throws what a run would throw at once.
   void read(const RunWish& wish);
   const WatchedPaths& paths() const { return paths_; }
-  // What would run now, without what only may. After read().
+  // After read().
   StaleStages stale();
 
  private:
@@ -50,6 +57,7 @@ class Glance {
 
   Repository& repository_;
   std::optional<Project> project_;
+  Graph graph_;
   std::vector<StageNumber> targets_, steps_;
   RunOptions options_;
   WatchedPaths paths_;
@@ -59,7 +67,7 @@ class Glance {
 class Attempts final : public RunObserver {
  public:
   void about_to_run(const StaleStages& stale);
-  // Whether something of this has not been tried yet.
+  // Whether something of this can run that has not been tried yet.
   bool is_news(const StaleStages& stale) const;
 
   void planned(std::size_t) override {}
@@ -70,7 +78,7 @@ class Attempts final : public RunObserver {
   void tick() override {}
 
  private:
-  StaleStages tried_;  // without what it says about outputs
+  std::map<std::string, std::vector<Difference>> tried_;  // without what it says about outputs
 };
 
 }  // namespace tutti
