@@ -8,6 +8,7 @@
 #include "base/detachment.hpp"
 #include "base/error.hpp"
 #include "exec/run_diary.hpp"
+#include "exec/runs.hpp"
 #include "run_view.hpp"
 
 namespace tutti {
@@ -56,6 +57,7 @@ RecordedRun run_recorded(Context& context, const Project& project, const std::ve
   std::vector<RunObserver*> others;
   if (view) others.push_back(&*view);
   if (witness) others.push_back(witness);
+  end_orphans(repository);
   RunDiary diary(repository, others,
                  {.directory = options.directory.str(),
                   .jobs = options.jobs,

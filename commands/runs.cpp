@@ -34,11 +34,6 @@ struct RunsResult {
   std::size_t not_shown = 0;
 };
 
-std::string stages_of(const RunSummary& run) {
-  if (!run.begun) return "";
-  return fmt::format("{}/{}", grouped(run.done), grouped(run.planned));
-}
-
 void print(std::ostream& out, const RunsResult& result) {
   if (result.runs.empty()) {
     out << "Nothing has been run yet.\n";
@@ -50,8 +45,13 @@ void print(std::ostream& out, const RunsResult& result) {
   if (is_any_at_work) rows.front().emplace_back("at work");
   for (const ListedRun& listed : result.runs) {
     const RunSummary& run = listed.run;
-    rows.push_back({run.id, run.begun ? to_seconds(run.started) : "", std::string(name_of(run.state)), stages_of(run),
-                    run.begun ? human_duration(listed.duration) : ""});
+    const std::string state(name_of(run.state));
+    if (!run.begun) {
+      rows.push_back({run.id, "", state});
+      continue;
+    }
+    rows.push_back({run.id, to_seconds(run.started), state,
+                    fmt::format("{}/{}", grouped(run.done), grouped(run.planned)), human_duration(listed.duration)});
     if (run.state == RunState::running && !listed.now.empty()) rows.back().push_back(listed.now);
   }
   out << columns(rows);

@@ -84,6 +84,7 @@ class Replay {
   void take(const StagesUnchanged& unchanged, Timestamp);
   void take(const StageStarted& started, Timestamp time);
   void take(const StageCommand& command, Timestamp);
+  void take(const StageProcess&, Timestamp) {}
   void take(const StageLog& log, Timestamp) { seen(log.stage).log = LogTail(base_ + "/" + log.path); }
   void take(const StageFinished& finished, Timestamp);
   void take(const RunEnded& ended, Timestamp) { ended_ = ended; }

@@ -151,6 +151,12 @@ void RunDiary::output(const Stage& stage, std::string_view bytes) {
   for (RunObserver* other : others_) other->output(stage, bytes);
 }
 
+void RunDiary::process_begun(const Stage& stage, int pid) {
+  const std::optional<ProcessState> state = state_of_process(pid);
+  if (state) write(StageProcess{key_of(stage), pid, state->start});
+  for (RunObserver* other : others_) other->process_begun(stage, pid);
+}
+
 void RunDiary::log_begun(const Stage& stage, const std::string& path) {
   const std::string base = repository_.tutti_directory() + "/";
   write(StageLog{key_of(stage), path.starts_with(base) ? path.substr(base.size()) : path});

@@ -131,6 +131,12 @@ void add(Json& json, const StageCommand& command) {
   json["written"] = command.written;
 }
 
+void add(Json& json, const StageProcess& process) {
+  json.update(json_of(process.stage));
+  json["pid"] = process.pid;
+  json["start"] = process.start;
+}
+
 void add(Json& json, const StageLog& log) {
   json.update(json_of(log.stage));
   json["path"] = log.path;
@@ -159,8 +165,8 @@ void add(Json& json, const RunEnded& ended) {
   if (ended.error) json["error"] = json_of(*ended.error);
 }
 
-constexpr std::array<std::string_view, 8> event_names{"begun",   "planned", "unchanged", "stage",
-                                                      "command", "log",     "finished",  "ended"};
+constexpr std::array<std::string_view, 9> event_names{"begun",   "planned", "unchanged", "stage", "command",
+                                                      "process", "log",     "finished",  "ended"};
 
 RunBegun begun_from(const Json& json) {
   return {.id = json.at("id"),
@@ -216,6 +222,7 @@ std::optional<RunEvent> event_from(const Json& json) {
   if (name == "command") {
     return RunEvent{*time, StageCommand{key_from(json), json.at("line"), json.value("written", std::uint64_t{0})}};
   }
+  if (name == "process") return RunEvent{*time, StageProcess{key_from(json), json.at("pid"), json.at("start")}};
   if (name == "log") return RunEvent{*time, StageLog{key_from(json), json.at("path")}};
   if (name == "finished") return RunEvent{*time, finished_from(json)};
   if (name == "ended") return RunEvent{*time, ended_from(json)};

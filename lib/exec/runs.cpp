@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -27,6 +29,8 @@ constexpr Duration runs_stay_for = std::chrono::hours(30 * 24);
 constexpr std::size_t runs_that_stay = 20;
 constexpr int look_every_ms = 50;
 constexpr std::chrono::seconds silence(1);
+constexpr int end_at_most_ms =
+    5'000;  // after SIGKILL; a process in the middle of a write to a slow disk takes its time
 
 // The one place that knows what each event means for the whole.
 class Summarizer {
@@ -47,6 +51,7 @@ class Summarizer {
   void take(const StagesUnchanged& unchanged) { summary_.done += unchanged.stages.size(); }
   void take(const StageStarted& started) { summary_.now.push_back(started.stage); }
   void take(const StageCommand&) {}
+  void take(const StageProcess&) {}
   void take(const StageLog&) {}
   void take(const StageFinished& finished) {
     std::erase(summary_.now, finished.stage);
@@ -101,6 +106,45 @@ void remove_run(const std::string& runs, const std::string& id) {
   remove_tree(doomed);
 }
 
+// Whether the last event says so; costs one read of a few bytes.
+bool ends_whole(const std::string& path) {
+  const std::optional<Fd> events = find_file(path, O_RDONLY | O_CLOEXEC);
+  if (!events) return true;
+  const auto size = static_cast<off_t>(stat_of(*events, path).size);
+  std::string tail(4096, '\0');
+  const off_t start = std::max<off_t>(0, size - static_cast<off_t>(tail.size()));
+  const ssize_t count = ::pread(events->get(), tail.data(), tail.size(), start);
+  if (count <= 0) return false;
+  tail.resize(static_cast<std::size_t>(count));
+  const std::size_t line = tail.rfind('\n', tail.size() - 2);
+  return tail.find(R"("event":"ended")", line == std::string::npos ? 0 : line) != std::string::npos;
+}
+
+struct Orphan {
+  StageKey stage;
+  ProcessIdentity process;
+};
+
+// What a dead run was doing, whether or not that still goes on. Nothing of one that lives or is on another machine.
+std::vector<Orphan> orphans_of(const Repository& repository, const std::string& id) {
+  RunReader reader(repository, id);
+  if (reader.is_alive()) return {};
+  Machine machine;
+  std::map<StageKey, ProcessIdentity> running;
+  for (const RunEvent& event : reader.next()) {
+    if (const auto* begun = std::get_if<RunBegun>(&event.what)) machine = begun->process.machine;
+    if (const auto* process = std::get_if<StageProcess>(&event.what)) {
+      running[process->stage] = {machine, process->pid, process->start};
+    }
+    if (const auto* finished = std::get_if<StageFinished>(&event.what)) running.erase(finished->stage);
+    if (std::holds_alternative<RunEnded>(event.what)) return {};
+  }
+  if (machine.boot != this_machine().boot || machine.space != this_machine().space) return {};
+  std::vector<Orphan> orphans;
+  for (const auto& [stage, process] : running) orphans.push_back({stage, process});
+  return orphans;
+}
+
 }  // namespace
 
 std::string_view name_of(RunState state) {
@@ -150,6 +194,25 @@ void sweep_runs(Repository& repository) noexcept {
   }
 }
 
+void end_orphans(Repository& repository) noexcept {
+  Log& log = repository.surroundings().log;
+  try {
+    for (const std::string& id : run_ids(repository)) {
+      if (ends_whole(join_path(runs_directory(repository), id) + "/events")) continue;
+      for (const Orphan& orphan : orphans_of(repository, id)) {
+        const std::optional<ProcessHandle> process = ProcessHandle::find(orphan.process);
+        if (!process) continue;
+        { const Family family(process->pid()); }  // killed when it goes
+        process->has_ended(end_at_most_ms);
+        log.warning("{} was still running, although its run {} was killed: it was ended",
+                    in_quotes(stage_named(orphan.stage).address()), id);
+      }
+    }
+  } catch (const std::exception& error) {
+    log.detail("what runs that have died left behind is not known: {}", error.what());
+  }
+}
+
 RunReader::RunReader(const Repository& repository, const std::string& id)
     : id_(id), path_(join_path(runs_directory(repository), id)) {
   std::optional<Fd> events = find_file(path_ + "/events", O_RDONLY | O_CLOEXEC);
@@ -170,7 +233,13 @@ std::vector<RunEvent> RunReader::next() {
   std::vector<RunEvent> events;
   std::size_t start = 0;
   for (std::size_t end; (end = rest_.find('\n', start)) != std::string::npos; start = end + 1) {
-    if (auto event = run_event(std::string_view(rest_).substr(start, end - start))) events.push_back(*std::move(event));
+    try {
+      const std::string_view line = std::string_view(rest_).substr(start, end - start);
+      if (auto event = run_event(line)) events.push_back(*std::move(event));
+    } catch (Conflict& error) {
+      error.add_context(fmt::format("while reading what was written of run {}", in_quotes(id_)));
+      throw;
+    }
   }
   rest_.erase(0, start);
   return events;

@@ -79,6 +79,7 @@ TEST_CASE("events of a run come back from their lines") {
       .cause = Cause::param_modified, .subject = "params.yaml", .key = "lr", .before = "0.1", .after = "0.2"};
   CHECK(round_trip(StageStarted{train, {{changed}}}).why.differences == std::vector{changed});
   CHECK(round_trip(StagesUnchanged{{train, {"sub/data.dvc", ""}}}).stages.back().file == "sub/data.dvc");
+  CHECK(round_trip(StageProcess{train, 17, 4711}).start == 4711);
   CHECK(round_trip(StageCommand{train, "a\nb \"c\"", 17}).line == "a\nb \"c\"");
 
   StageFinished finished{.stage = train, .result = {.address = "train", .outcome = StageOutcome::failed}, .written = 9};

@@ -98,8 +98,6 @@ def killed(repo, rounds):
         if seen["state"] == "died":
             assert "died: it was killed" in repo.run("runs").stderr
             repo.run("runs", "attach", run, expect=1)
-        repo.wait(lambda: len(repo.read("ran").split()) == 0 or (repo.root / f"out{len(repo.read('ran').split()) - 1}").exists(),
-                  "what the killed run had started")
         repo.run("run", "--no-run-cache")
         ran = repo.read("ran").split()
         for stage in finished:
@@ -166,6 +164,63 @@ def two_at_once(repo, _):
     assert repo.read("two") == "two\n" and repo.read("one") == ""
 
 
+def orphaned(repo, _):
+    """What a killed run left running is ended before it could run beside itself; what another one runs is not."""
+    (repo.root / "dvc.yaml").write_text(
+        "stages:\n  s:\n    cmd: echo $$ >> pids; test -e go || while :; do echo x >> out; sleep 0.02; done; echo whole > out\n"
+        "    outs: [out]\n  t:\n    cmd: echo $$ > pid; while [ ! -e go ]; do sleep 0.01; done; echo t > t\n    outs: [t]\n")
+    repo.detach("t")
+    repo.wait(lambda: repo.read("pid").endswith("\n"), "the other run's stage")
+    run = repo.detach("s")
+    repo.wait(lambda: repo.read("pids").endswith("\n"), "the stage")
+    orphan = int(repo.read("pids"))
+    os.kill({each["run"]: each["pid"] for each in repo.runs()}[run], signal.SIGKILL)
+    repo.wait(lambda: {each["run"]: each["state"] for each in repo.runs()}[run] == "died", "its end")
+    assert alive(orphan), "nothing was left"
+    assert repo.newest("state") == "died" and alive(int(repo.read("pid")))
+    (repo.root / "go").touch()
+    done = repo.run("run", "s")
+    assert f"'s' was still running, although its run {run} was killed: it was ended" in done.stderr, done.stderr
+    assert not alive(orphan) and repo.read("out") == "whole\n", repo.read("out")
+    repo.wait(lambda: all(each["state"] != "running" for each in repo.runs()), "the other run")
+    assert repo.read("t") == "t\n"
+
+
+def attached(repo, _):
+    """Who watches sees what the run shows at home, also one that is not in the background, and leaves it running."""
+    repo.chain(2, work="echo on; while [ ! -e go ]; do sleep 0.01; done")
+    home = subprocess.Popen([repo.tutti, "run"], cwd=repo.root, env=repo.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+    repo.wait(lambda: repo.runs() and repo.newest("at_work") == ["s0"], "the first stage")
+    words = [repo.tutti, "runs", "attach"]
+    options = {"cwd": repo.root, "env": repo.env, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    leaving, staying = subprocess.Popen(words, **options), subprocess.Popen(words, **options)
+    for line in leaving.stderr:
+        if line == "on\n":
+            break
+    leaving.send_signal(signal.SIGINT)
+    assert leaving.wait(timeout=DEADLINE) == 130
+    assert "goes on" in leaving.stderr.read()
+    assert repo.newest("state") == "running"
+    (repo.root / "go").touch()
+    seen_there, seen_here = staying.communicate(timeout=DEADLINE), home.communicate(timeout=DEADLINE)
+    assert staying.returncode == home.returncode == 0
+    assert seen_there == seen_here, f"{seen_there}\n{seen_here}"
+
+
+def attached_to_failure(repo, _):
+    """It ends as the run does."""
+    (repo.root / "dvc.yaml").write_text("stages:\n  s:\n    cmd: echo trouble; cat gate; exit 7\n")
+    os.mkfifo(repo.root / "gate")
+    repo.detach()
+    watching = subprocess.Popen([repo.tutti, "runs", "attach"], cwd=repo.root, env=repo.env, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+    (repo.root / "gate").write_text("")  # returns when the stage reads it
+    out, err = watching.communicate(timeout=DEADLINE)
+    assert watching.returncode == 1 and out == "Stages: 1 failed.\n", (watching.returncode, out, err)
+    assert "trouble\n" in err and "exited with 7" in err, err
+
+
 def stubborn(repo, _):
     """A stage that does not want to stop is killed; so is, with --force, a run that cannot even listen."""
     work = "trap '' TERM INT HUP; echo $$ > pid; while :; do sleep 0.05; done"
@@ -190,7 +245,7 @@ def alive(pid):
         return False
 
 
-CASES = [killed, terminal_closed, caller_waits_for_nothing, two_at_once, stubborn]
+CASES = [killed, terminal_closed, caller_waits_for_nothing, two_at_once, orphaned, attached, attached_to_failure, stubborn]
 
 
 def main():

@@ -49,6 +49,7 @@ class RunDiary final : public RunObserver {
   void started(const Stage& stage, const Staleness& why) override;
   void command(const Stage& stage, std::string_view line) override;
   void output(const Stage& stage, std::string_view bytes) override;
+  void process_begun(const Stage& stage, int pid) override;
   void log_begun(const Stage& stage, const std::string& path) override;
   void finished(const Stage& stage, const StageResult& result) override;
   void tick() override;

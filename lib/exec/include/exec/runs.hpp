@@ -59,6 +59,10 @@ class RunReader {
   std::string rest_;  // a line that has no end yet
 };
 
+// Ends the stages that runs which have died left behind: nobody takes in what they make, and a stage that runs again
+// must not find itself at work. Before a run; never throws for what it cannot read.
+void end_orphans(Repository& repository) noexcept;
+
 // Newest first. `limit` 0: all.
 std::vector<RunSummary> list_runs(const Repository& repository, std::size_t limit = 0);
 RunSummary summary_of(const Repository& repository, const std::string& id);
