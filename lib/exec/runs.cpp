@@ -29,8 +29,8 @@ constexpr Duration runs_stay_for = std::chrono::hours(30 * 24);
 constexpr std::size_t runs_that_stay = 20;
 constexpr int look_every_ms = 50;
 constexpr std::chrono::seconds silence(1);
-constexpr int end_at_most_ms =
-    5'000;  // after SIGKILL; a process in the middle of a write to a slow disk takes its time
+// After SIGKILL: who is in the middle of a write to a slow disk takes its time.
+constexpr int end_at_most_ms = 5'000;
 
 // The one place that knows what each event means for the whole.
 class Summarizer {
@@ -170,9 +170,13 @@ std::string runs_directory(const Repository& repository) {
 }
 
 bool is_locked(const Fd& events) {
-  if (::flock(events.get(), LOCK_SH | LOCK_NB) != 0) return errno == EWOULDBLOCK;
-  ::flock(events.get(), LOCK_UN);
-  return false;
+  if (::flock(events.get(), LOCK_SH | LOCK_NB) == 0) {
+    ::flock(events.get(), LOCK_UN);
+    return false;
+  }
+  const int code = errno;
+  if (code != EWOULDBLOCK) throw SystemError(code, "cannot ask whether a run has its lock");  // it may live
+  return true;
 }
 
 void sweep_runs(Repository& repository) noexcept {
@@ -196,16 +200,23 @@ void sweep_runs(Repository& repository) noexcept {
 
 void end_orphans(Repository& repository) noexcept {
   Log& log = repository.surroundings().log;
+  const auto end_those_of = [&](const std::string& id) {
+    for (const Orphan& orphan : orphans_of(repository, id)) {
+      const std::optional<ProcessHandle> process = ProcessHandle::find(orphan.process);
+      if (!process) continue;
+      { const Family family(process->pid()); }  // killed when it goes
+      process->has_ended(end_at_most_ms);
+      log.warning("{} was still running, although its run {} was killed: it was ended",
+                  in_quotes(stage_named(orphan.stage).address()), id);
+    }
+  };
   try {
     for (const std::string& id : run_ids(repository)) {
       if (ends_whole(join_path(runs_directory(repository), id) + "/events")) continue;
-      for (const Orphan& orphan : orphans_of(repository, id)) {
-        const std::optional<ProcessHandle> process = ProcessHandle::find(orphan.process);
-        if (!process) continue;
-        { const Family family(process->pid()); }  // killed when it goes
-        process->has_ended(end_at_most_ms);
-        log.warning("{} was still running, although its run {} was killed: it was ended",
-                    in_quotes(stage_named(orphan.stage).address()), id);
+      try {
+        end_those_of(id);
+      } catch (const Error& error) {  // of a newer tutti, or swept at this moment
+        log.detail("what run {} left behind is not known: {}", id, error.message());
       }
     }
   } catch (const std::exception& error) {

@@ -50,10 +50,12 @@ class Silent final : public RunObserver {
 };
 
 bool is_at_or_in(const std::set<std::string>& paths, std::string path) {
-  for (; !path.empty() && path != "/"; path = parent_path(path)) {
-    if (paths.contains(path)) return true;
+  while (!paths.contains(path)) {
+    std::string above = parent_path(path);
+    if (above == path) return false;
+    path = std::move(above);
   }
-  return false;
+  return true;
 }
 
 bool is_above_one_of(const std::set<std::string>& paths, const std::string& path) {
@@ -68,11 +70,11 @@ bool is_pipeline_name(std::string_view name) {
 
 // The directory that has to be watched to hear of `path`, which need not be there, nor what it would be in.
 std::string nearest_directory(std::string path) {
-  do {
-    path = parent_path(path);
+  for (std::string above = parent_path(path); above != path; above = parent_path(path)) {
+    path = std::move(above);
     const std::optional<FileStat> stat = find_stat(path, Follow::yes);
-    if (stat && stat->type == FileType::directory) return path;
-  } while (path != "/");
+    if (stat && stat->type == FileType::directory) break;
+  }
   return path;
 }
 

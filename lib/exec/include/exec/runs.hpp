@@ -48,7 +48,7 @@ class RunReader {
   const std::string& id() const { return id_; }
   // Those since the last call.
   std::vector<RunEvent> next();
-  // False for good once it is. Read next() once more then: what was written last.
+  // Once false, for good. What it wrote last is there then: ask before next().
   bool is_alive();
   std::string notes_path() const { return path_ + "/notes"; }
 
