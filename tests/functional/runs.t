@@ -201,3 +201,36 @@ A run that a newer tutti wrote down is none of our business.
   $ tutti runs stop 0000
   error: nothing is known of run '000000': a newer tutti wrote this (format 2)
   [1]
+
+What a run in the background would have said is kept, and shown to who asks.
+
+  $ rm -r .dvc/tmp/tutti/runs; tutti freeze -q two; echo changed > two
+  $ tutti run --detach > /dev/null; tutti runs logs --follow
+  ==> tutti <==
+  warning: stage 'two' is frozen: its dependencies are not looked at
+  $ tutti runs attach $(tutti runs | sed -n '2s/ .*//p') | head -1
+  Running 'two', because its output 'two' is not as recorded (b026324c -> ec1bebae)
+  Took in the changed data of 'two'
+  warning: stage 'two' is frozen: its dependencies are not looked at
+  Stages: 1 taken in, 1 up to date.
+
+A run that cannot be written down is a run all the same. In the background nobody could find it, so it is none.
+
+  $ rm -r .dvc/tmp/tutti/runs; : > .dvc/tmp/tutti/runs; tutti unfreeze -q two
+  $ tutti run --force two | head -1
+  warning: 'tutti runs' will not show this run: cannot make the directory '[ROOT]/.dvc/tmp/tutti/runs': File exists
+  Running 'one', because it was forced to
+  > echo making one; echo 1 > one
+  making one
+  Running 'two', because it was forced to
+  > echo making two; cat one > two
+  making two
+  Stages: 2 ran.
+  $ tutti run --detach --force
+  error: cannot make the directory '[ROOT]/.dvc/tmp/tutti/runs': File exists
+  [1]
+  $ tutti run --detach --force --json
+  {"error":{"kind":"system","message":"cannot make the directory '[ROOT]/.dvc/tmp/tutti/runs': File exists","context":[],"hints":[],"exit":1}}
+  [1]
+  $ tutti runs
+  Nothing has been run yet.
