@@ -184,7 +184,7 @@ Command runs_command() {
        .details =
            "A run is listed from its first stage that has to run, wherever it was started. It is 'running' as long as "
            "its process holds its lock; one that ended without saying how has 'died': what it had finished is safe, "
-           "and 'tutti run' goes on from there. A run stays listed for 30 days, the newest 20 for good.",
+           "and 'tutti run' goes on from there. A run stays listed for 30 days, the newest 20 for good, 1,000 at most.",
        .options = {{.name = "--all", .letter = 'a', .help = "Show all, not the newest 20", .field = &O::all},
                    {.name = "--number", .letter = 'n', .value = "N", .help = "Show at most N", .field = &O::number}},
        .examples = {{"tutti runs", "What is going on, and what became of the last runs"},

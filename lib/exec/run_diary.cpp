@@ -91,9 +91,20 @@ void RunDiary::make_directory() {
       throw SystemError(code, fmt::format("cannot make {}", in_quotes(path)));
     }
   }
+  mark();
   if (planned_) write(RunPlanned{*planned_});
   for (const Stage* stage : unchanged_before_) unchanged_.push_back(key_of(*stage));
   unchanged_before_.clear();
+}
+
+// After the directory, or it would be taken for one of a run that has been swept; before any stage starts.
+void RunDiary::mark() const {
+  try {
+    make_directories(marks_directory(repository_));
+    publish_file(join_path(marks_directory(repository_), id_), "", Durability::none);
+  } catch (const SystemError& error) {
+    repository_.surroundings().log.detail("{}", error.message());
+  }
 }
 
 void RunDiary::write(What what) {
@@ -201,10 +212,11 @@ void RunDiary::end(RunEnded ended) {
   ended.noted = size_of(notes_path());
   write(std::move(ended));
   const bool flushes = repository_.options().durability == Durability::flush;
-  if (!failure_ && (!flushes || ::fdatasync(events_.get()) == 0)) return;
-  // Without its end it would read as if it had died. Rather nothing than that.
+  const bool is_whole = !failure_ && (!flushes || ::fdatasync(events_.get()) == 0);
   try {
-    remove_tree(path_);
+    // Without its end it would read as if it had died. Rather nothing than that.
+    if (!is_whole) remove_tree(path_);
+    remove_file(join_path(marks_directory(repository_), id_));
   } catch (const SystemError& error) {
     repository_.surroundings().log.detail("{}", error.message());
   }

@@ -27,6 +27,7 @@ using std::chrono::steady_clock;
 
 constexpr Duration runs_stay_for = std::chrono::hours(30 * 24);
 constexpr std::size_t runs_that_stay = 20;
+constexpr std::size_t runs_at_most = 1000;
 constexpr int look_every_ms = 50;
 constexpr std::chrono::seconds silence(1);
 // After SIGKILL: who is in the middle of a write to a slow disk takes its time.
@@ -106,29 +107,14 @@ void remove_run(const std::string& runs, const std::string& id) {
   remove_tree(doomed);
 }
 
-// Whether the last event says so; costs one read of a few bytes.
-bool ends_whole(const std::string& path) {
-  const std::optional<Fd> events = find_file(path, O_RDONLY | O_CLOEXEC);
-  if (!events) return true;
-  const auto size = static_cast<off_t>(stat_of(*events, path).size);
-  std::string tail(4096, '\0');
-  const off_t start = std::max<off_t>(0, size - static_cast<off_t>(tail.size()));
-  const ssize_t count = ::pread(events->get(), tail.data(), tail.size(), start);
-  if (count <= 0) return false;
-  tail.resize(static_cast<std::size_t>(count));
-  const std::size_t line = tail.rfind('\n', tail.size() - 2);
-  return tail.find(R"("event":"ended")", line == std::string::npos ? 0 : line) != std::string::npos;
-}
-
 struct Orphan {
   StageKey stage;
   ProcessIdentity process;
 };
 
-// What a dead run was doing, whether or not that still goes on. Nothing of one that lives or is on another machine.
+// What a dead run was doing, whether or not that still goes on. Nothing of one that was on another machine.
 std::vector<Orphan> orphans_of(const Repository& repository, const std::string& id) {
   RunReader reader(repository, id);
-  if (reader.is_alive()) return {};
   Machine machine;
   std::map<StageKey, ProcessIdentity> running;
   for (const RunEvent& event : reader.next()) {
@@ -169,6 +155,10 @@ std::string runs_directory(const Repository& repository) {
   return repository.tutti_directory() + "/runs";
 }
 
+std::string marks_directory(const Repository& repository) {
+  return repository.tutti_directory() + "/runs-begun";
+}
+
 bool is_locked(const Fd& events) {
   if (::flock(events.get(), LOCK_SH | LOCK_NB) == 0) {
     ::flock(events.get(), LOCK_UN);
@@ -187,7 +177,7 @@ void sweep_runs(Repository& repository) noexcept {
     const auto found = ids_by_age(repository);
     for (std::size_t i = runs_that_stay; i < found.size(); ++i) {
       const auto& [id, last] = found[i];
-      if (now - Timestamp{last} < runs_stay_for) continue;
+      if (i < runs_at_most && now - Timestamp{last} < runs_stay_for) continue;
       RunReader reader(repository, id);
       if (reader.is_alive()) continue;
       reader.next();  // throws for what a newer tutti wrote, which is not ours to remove
@@ -211,13 +201,18 @@ void end_orphans(Repository& repository) noexcept {
     }
   };
   try {
-    for (const std::string& id : run_ids(repository)) {
-      if (ends_whole(join_path(runs_directory(repository), id) + "/events")) continue;
+    const std::string directory = marks_directory(repository);
+    const auto marks = find_and_list_directory(directory);
+    for (const DirectoryEntry& mark : marks.value_or(std::vector<DirectoryEntry>{})) {
       try {
-        end_those_of(id);
-      } catch (const Error& error) {  // of a newer tutti, or swept at this moment
-        log.detail("what run {} left behind is not known: {}", id, error.message());
+        if (RunReader(repository, mark.name).is_alive()) continue;
+        end_those_of(mark.name);
+      } catch (const NotFound&) {  // it has been swept
+      } catch (const Error& error) {
+        log.detail("what run {} left behind is not known: {}", mark.name, error.message());
+        continue;
       }
+      remove_file(join_path(directory, mark.name));
     }
   } catch (const std::exception& error) {
     log.detail("what runs that have died left behind is not known: {}", error.what());

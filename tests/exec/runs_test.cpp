@@ -141,6 +141,7 @@ TEST_CASE("a run is listed with what became of its stages") {
   CHECK(runs[0].failed == 1);
   CHECK(runs[0].now.empty());
   CHECK(runs[0].ran == std::vector<StageKey>{{"dvc.yaml", "one"}});
+  CHECK(ground.shell("ls .dvc/tmp/tutti/runs-begun").empty());
 
   std::string logged;
   for (const RunEvent& event : RunReader(repository, id).next()) {
@@ -208,6 +209,11 @@ TEST_CASE("a run lives as long as its process does, and has died when that was k
   CHECK(after.remark == "it was killed");
   CHECK(after.now == before.now);
   CHECK_FALSE(stop_run(repository, after.id, std::nullopt));
+
+  const std::string mark = ".dvc/tmp/tutti/runs-begun/" + after.id;
+  CHECK(ground.exists(mark));
+  end_orphans(repository);
+  CHECK_FALSE(ground.exists(mark));
 }
 
 TEST_CASE("of a run that left no end, the boot it was begun in says what is known") {

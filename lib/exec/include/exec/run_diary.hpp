@@ -7,7 +7,11 @@
 // What the stages wrote is in their logs (kept.hpp). The directory is made when the first stage has to run, so a run
 // with nothing to do leaves nothing and costs nothing. It appears whole, by rename, with its first event and its lock.
 //
-// How long it stays: 30 days after the last event, as logs do; the newest 20 stay whatever their age.
+// .dvc/tmp/tutti/runs-begun/<id>, empty, stands from then on until the run has said how it ended: so who looks for runs
+// that have died need not look at all that there were.
+//
+// How long it stays: 30 days after the last event, as logs do; the newest 20 stay whatever their age, and no more than
+// the newest 1,000.
 #pragma once
 
 #include <cstdint>
@@ -57,6 +61,7 @@ class RunDiary final : public RunObserver {
  private:
   using What = decltype(RunEvent::what);
   void make_directory();
+  void mark() const;
   void write(What what);
   void append(std::string lines);
   void begin();
