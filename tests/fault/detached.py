@@ -50,6 +50,12 @@ class Repo:
     def detach(self, *words):
         return json.loads(self.run("run", "--detach", "--json", *words).stdout)["run"]
 
+    def clear(self):
+        """Nothing may outlive the test, also when it fails."""
+        for run in self.runs():
+            if run["state"] == "running":
+                self.run("runs", "stop", "--force", run["run"], expect=None)
+
     def read(self, name):
         try:
             return (self.root / name).read_text()
@@ -271,10 +277,13 @@ def main():
         try:
             case(repo, FULL_ROUNDS if options.full else ROUNDS)
             print(f"{case.__name__}: ok, {time.monotonic() - start:.1f} s")
-            shutil.rmtree(repo.home, ignore_errors=True)
         except AssertionError as error:
             failed += 1
             print(f"{case.__name__}: FAILED: {error}")
+        finally:
+            repo.clear()
+        if not failed:
+            shutil.rmtree(repo.home, ignore_errors=True)
     sys.exit(1 if failed else 0)
 
 
