@@ -368,6 +368,7 @@ ParsedLine parse_line(const std::vector<Command>& table, const std::vector<std::
   for (const std::string& guarded : app.remaining()) {
     const std::string extra = unguarded(guarded);
     if (is_option(extra)) refuse_option(command, extra);
+    if (command != nullptr && is_group(table, command->name)) refuse_command(table, extra, command->name);
     throw UsageError(fmt::format("'tutti{}' does not take {}", command != nullptr ? " " + command->name : "",
                                  printable("'" + extra + "'")),
                      {fmt::format("run 'tutti{} --help'", command != nullptr ? " " + command->name : "")});

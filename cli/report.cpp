@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.hpp"
+#include "ui/error_text.hpp"
 
 namespace tutti {
 
@@ -59,11 +60,7 @@ void report(const Error& error, int status, bool as_json, Terminal& terminal) {
     terminal.line(json.dump(-1, ' ', false, Json::error_handler_t::replace));
     return;
   }
-  terminal.line(fmt::format("{} {}", terminal.painted(Color::red, "error:"), error.message()));
-  for (const std::string& line : error.context()) terminal.line("  " + line);
-  for (const std::string& hint : error.hints()) {
-    terminal.line(fmt::format("{} {}", terminal.painted(Color::cyan, "hint:"), hint));
-  }
+  show_error(error, terminal);
 }
 
 void report_bug(const char* what, bool as_json, Terminal& terminal) {

@@ -9,6 +9,7 @@
 #include "commands.hpp"
 #include "run_recorded.hpp"
 #include "run_result.hpp"
+#include "run_watch.hpp"
 #include "targets.hpp"
 
 namespace tutti {
@@ -36,6 +37,7 @@ struct RunCommandOptions {
   bool explain = false;
   bool keep_failed = false;
   bool detach = false;
+  std::optional<std::string> watch;
   unsigned jobs = 1;
 };
 
@@ -60,41 +62,69 @@ std::vector<StageNumber> stages_to_run(Context& context, const Project& project,
   return select_stages(context, project, names, {.recursive = options.recursive, .glob = options.glob});
 }
 
-RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
-  if (options.jobs == 0) throw UsageError("'--jobs' must be at least 1");
-  if (options.detach && options.dry) throw UsageError("'--dry' runs nothing that '--detach' could leave behind");
-  const Project project = load_project(context);
-  const bool is_asked = options.interactive || context.repository().config().interactive();
-  if (is_asked && options.detach) throw UsageError("nobody could answer '--interactive' in the background");
-  const auto targets = stages_to_run(context, project, options);
-  const auto confirm = [&](const std::string& question) { return context.confirm(question); };
+bool is_interactive(Context& context, const RunCommandOptions& options) {
+  return options.interactive || context.repository().config().interactive();
+}
+
+RunOptions run_options(Context& context, const RunCommandOptions& options) {
+  const auto confirm = [&context](const std::string& question) { return context.confirm(question); };
   const bool are_pipelines = options.all_pipelines || options.pipeline;  // whole ones, whatever else is said
-  const RunOptions wanted{.force = options.force,
-                          .single_item = options.single_item && !are_pipelines,
-                          .downstream = options.downstream && !are_pipelines,
-                          .pipeline = options.pipeline,
-                          .force_downstream = options.force_downstream,
-                          .dry = options.dry,
-                          .keep_going = options.keep_going,
-                          .ignore_errors = options.ignore_errors,
-                          .no_commit = options.no_commit,
-                          .no_run_cache = options.no_run_cache,
-                          .allow_missing = options.allow_missing,
-                          .pull = options.pull,
-                          .confirm = is_asked ? confirm : std::function<bool(const std::string&)>(),
-                          .keep_failed = options.keep_failed,
-                          .jobs = options.jobs,
-                          .directory = context.place()};
+  return {.force = options.force,
+          .single_item = options.single_item && !are_pipelines,
+          .downstream = options.downstream && !are_pipelines,
+          .pipeline = options.pipeline,
+          .force_downstream = options.force_downstream,
+          .dry = options.dry,
+          .keep_going = options.keep_going,
+          .ignore_errors = options.ignore_errors,
+          .no_commit = options.no_commit,
+          .no_run_cache = options.no_run_cache,
+          .allow_missing = options.allow_missing,
+          .pull = options.pull,
+          .confirm = is_interactive(context, options) ? confirm : std::function<bool(const std::string&)>(),
+          .keep_failed = options.keep_failed,
+          .jobs = options.jobs,
+          .directory = context.place()};
+}
+
+RunCommandResult run_once(Context& context, const RunCommandOptions& options, RunObserver* witness = nullptr) {
+  const Project project = load_project(context);
+  const auto targets = stages_to_run(context, project, options);
   const Where where = options.detach ? Where::background : Where::here;
-  RecordedRun recorded = run_recorded(context, project, targets, wanted, where);
+  RecordedRun recorded = run_recorded(context, project, targets, run_options(context, options), where, witness);
   RunCommandResult result{.report = std::move(recorded.report),
                           .dry = options.dry,
                           .ignore_errors = options.ignore_errors,
                           .explain = options.explain,
+                          .is_one_of_many = witness != nullptr,
                           .to_stage = {},
                           .detached = std::move(recorded.detached)};
   result.to_stage = shown(context, result.report.to_stage);
   return result;
+}
+
+[[noreturn]] void run_at_each_save(Context& context, RunCommandOptions options) {
+  const RunWish wish{.select = [&](const Project& project) { return stages_to_run(context, project, options); },
+                     .options = run_options(context, options)};
+  const WatchBy by = options.watch == "poll" ? WatchBy::looking : WatchBy::events;
+  watch_and_run(context, wish, by, [&](RunObserver& witness) {
+    const RunCommandResult result = run_once(context, options, &witness);
+    if (context.globals().verbosity > 0) print(context.terminal().out(), result);
+    options.force = false;  // what is as it should be is not run at every save
+  });
+}
+
+RunCommandResult run_run(Context& context, const RunCommandOptions& options) {
+  if (options.jobs == 0) throw UsageError("'--jobs' must be at least 1");
+  if (options.detach && options.dry) throw UsageError("'--dry' runs nothing that '--detach' could leave behind");
+  if (options.detach && is_interactive(context, options)) {
+    throw UsageError("nobody could answer '--interactive' in the background");
+  }
+  if (!options.watch) return run_once(context, options);
+  if (options.dry) throw UsageError("'--dry' runs nothing that '--watch' could repeat");
+  if (options.detach) throw UsageError("'--watch' waits for a person who saves: it does not go with '--detach'");
+  if (context.globals().json) throw UsageError("'--watch' has no end, and so no result as JSON");
+  run_at_each_save(context, options);
 }
 
 }  // namespace
@@ -115,7 +145,13 @@ Command run_command() {
            "often a failing one is tried again and for how long, 'tutti.yaml' says: see tutti.yaml(5).\n"
            "With --detach, what would fail at once (a target that is not there, a bad 'dvc.yaml') is reported; then "
            "the "
-           "run goes on without its terminal and outlives it. 'tutti runs' lists it, 'tutti runs attach' shows it.",
+           "run goes on without its terminal and outlives it. 'tutti runs' lists it, 'tutti runs attach' shows it.\n"
+           "With --watch, stages run again when what they read was saved: dependencies, parameters, 'dvc.yaml' and "
+           "what "
+           "it takes its values from; several saves at once make one run. What the run itself writes makes none. A bad "
+           "'dvc.yaml' and a failed stage are reported, and the next save is another attempt. --force is for the first "
+           "run only. Ctrl-C ends it, with exit status 130. Where the system does not tell of changes (network file "
+           "systems, too many directories), it is looked every second.",
        .arguments = {{.name = "TARGET",
                       .help = "Stages or 'dvc.yaml' files; the 'dvc.yaml' here by default",
                       .field = &O::targets,
@@ -164,11 +200,18 @@ Command run_command() {
              .field = &O::allow_missing},
             {.name = "--interactive", .letter = 'i', .help = "Ask before each stage", .field = &O::interactive},
             {.name = "--explain", .help = "Say for each stage why it runs or does not", .field = &O::explain},
-            {.name = "--detach", .help = "Go on in the background; see 'tutti runs'", .field = &O::detach}},
+            {.name = "--detach", .help = "Go on in the background; see 'tutti runs'", .field = &O::detach},
+            {.name = "--watch",
+             .value = "HOW",
+             .help = "Run again whenever a save makes something stale; poll: look every second instead of being told",
+             .field = &O::watch,
+             .choices = {"auto", "poll"},
+             .implied = "auto"}},
        .examples = {{"tutti run", "Bring the whole pipeline up to date"},
                     {"tutti run -j 4 train", "Run 'train' and what it needs, four stages at a time"},
                     {"tutti run --dry --explain", "Say what would run, and why"},
-                    {"tutti run --detach -j 8", "Run everything, and log out meanwhile"}},
+                    {"tutti run --detach -j 8", "Run everything, and log out meanwhile"},
+                    {"tutti run --watch evaluate", "Keep 'evaluate' up to date while you edit"}},
        .aliases = {"repro"},
        .dvc_failure = 255},
       run_run);

@@ -8,6 +8,7 @@
 #include "base/detachment.hpp"
 #include "base/error.hpp"
 #include "exec/run_diary.hpp"
+#include "exec/runs.hpp"
 #include "run_view.hpp"
 
 namespace tutti {
@@ -39,7 +40,7 @@ void enter_background(Context& context, Detachment& detachment, RunDiary& diary)
 }  // namespace
 
 RecordedRun run_recorded(Context& context, const Project& project, const std::vector<StageNumber>& targets,
-                         const RunOptions& options, Where where) {
+                         const RunOptions& options, Where where, RunObserver* witness) {
   std::optional<Detachment> detachment;
   if (where == Where::background) {
     build_graph(project, FrozenNeeds::dropped);  // what is wrong with it is said before
@@ -53,7 +54,11 @@ RecordedRun run_recorded(Context& context, const Project& project, const std::ve
   Repository& repository = context.repository();
   if (options.dry) return {.report = run(repository, project, targets, options, *view), .detached = {}};
 
-  RunDiary diary(repository, view ? &*view : nullptr,
+  std::vector<RunObserver*> others;
+  if (view) others.push_back(&*view);
+  if (witness) others.push_back(witness);
+  end_orphans(repository);
+  RunDiary diary(repository, others,
                  {.directory = options.directory.str(),
                   .jobs = options.jobs,
                   .keep_going = options.keep_going,

@@ -17,8 +17,8 @@ struct RecordedRun {
 };
 
 // In the background, this process becomes two (base/detachment.hpp), and both return from here, the second one when the
-// run has ended.
+// run has ended. `witness` hears what the view hears; of a dry run nothing.
 RecordedRun run_recorded(Context& context, const Project& project, const std::vector<StageNumber>& targets,
-                         const RunOptions& options, Where where);
+                         const RunOptions& options, Where where, RunObserver* witness = nullptr);
 
 }  // namespace tutti

@@ -82,6 +82,7 @@ void print(std::ostream& out, const RunCommandResult& result) {
   }
   if (idle > 0) parts.push_back(fmt::format("{} up to date", grouped(idle)));
   out << "Stages: " << join(parts, ", ") << ".\n";
+  if (result.is_one_of_many) return;
   if (!report.staged) print_git_hint(out, result.to_stage);
   if (report.success()) out << "Use 'tutti push' to send your updates to remote storage.\n";
 }

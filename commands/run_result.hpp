@@ -15,6 +15,7 @@ struct RunCommandResult {
   bool dry = false;
   bool ignore_errors = false;
   bool explain = false;
+  bool is_one_of_many = false;  // what to do next is not said each time
   std::vector<std::string> to_stage;
   std::string detached;  // the id of a run that goes on in the background; nothing else is known then
 };

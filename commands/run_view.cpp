@@ -131,13 +131,19 @@ void RunView::tick() {
   std::vector<std::string> lines;
   if (!running_.empty()) lines.push_back(fmt::format("[{}/{}] {} running", done_, planned_, running_.size()));
   std::size_t width = 0;
-  for (const auto& [stage, running] : running_) width = std::max(width, display_width(running.address));
+  std::vector<const Running*> by_age;
+  for (const auto& [stage, running] : running_) {
+    width = std::max(width, display_width(running.address));
+    by_age.push_back(&running);
+  }
+  std::stable_sort(by_age.begin(), by_age.end(),
+                   [](const Running* a, const Running* b) { return a->since < b->since; });
   width = std::min(width, widest_address);
   const Timestamp now = context_.surroundings().clock.now();
-  for (const auto& [stage, running] : running_) {
-    const std::string address = fitted(running.address, width);
+  for (const Running* running : by_age) {
+    const std::string address = fitted(running->address, width);
     lines.push_back(fmt::format("  {}{}  {:>5}  {}", address, std::string(width - display_width(address), ' '),
-                                human_duration(now - running.since), running.last_line));
+                                human_duration(now - running->since), running->last_line));
   }
   context_.terminal().redraw(Area::stages, std::move(lines));
 }

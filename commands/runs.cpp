@@ -34,11 +34,6 @@ struct RunsResult {
   std::size_t not_shown = 0;
 };
 
-std::string stages_of(const RunSummary& run) {
-  if (!run.begun) return "";
-  return fmt::format("{}/{}", grouped(run.done), grouped(run.planned));
-}
-
 void print(std::ostream& out, const RunsResult& result) {
   if (result.runs.empty()) {
     out << "Nothing has been run yet.\n";
@@ -50,9 +45,14 @@ void print(std::ostream& out, const RunsResult& result) {
   if (is_any_at_work) rows.front().emplace_back("at work");
   for (const ListedRun& listed : result.runs) {
     const RunSummary& run = listed.run;
-    rows.push_back({run.id, run.begun ? to_seconds(run.started) : "", std::string(name_of(run.state)), stages_of(run),
-                    run.begun ? human_duration(listed.duration) : ""});
-    if (is_any_at_work) rows.back().push_back(run.state == RunState::running ? listed.now : "");
+    const std::string state(name_of(run.state));
+    if (!run.begun) {
+      rows.push_back({run.id, "", state});
+      continue;
+    }
+    rows.push_back({run.id, to_seconds(run.started), state,
+                    fmt::format("{}/{}", grouped(run.done), grouped(run.planned)), human_duration(listed.duration)});
+    if (run.state == RunState::running && !listed.now.empty()) rows.back().push_back(listed.now);
   }
   out << columns(rows);
 }
@@ -184,7 +184,7 @@ Command runs_command() {
        .details =
            "A run is listed from its first stage that has to run, wherever it was started. It is 'running' as long as "
            "its process holds its lock; one that ended without saying how has 'died': what it had finished is safe, "
-           "and 'tutti run' goes on from there. A run stays listed for 30 days, the newest 20 for good.",
+           "and 'tutti run' goes on from there. A run stays listed for 30 days, the newest 20 for good, 1,000 at most.",
        .options = {{.name = "--all", .letter = 'a', .help = "Show all, not the newest 20", .field = &O::all},
                    {.name = "--number", .letter = 'n', .value = "N", .help = "Show at most N", .field = &O::number}},
        .examples = {{"tutti runs", "What is going on, and what became of the last runs"},

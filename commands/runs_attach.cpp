@@ -46,7 +46,8 @@ void print_notes(std::ostream& err, const AttachResult& result) {
   if (result.was_stopped) err << fmt::format("Run {} was stopped.\n", result.id);
   if (!result.was_left) return;
   err << fmt::format(
-      "Run {0} goes on. Use 'tutti runs attach {0}' to watch it again, 'tutti runs stop {0}' to stop it.\n", result.id);
+      "Run {0} goes on.\nUse 'tutti runs attach {0}' to watch it again, 'tutti runs stop {0}' to stop it.\n",
+      result.id);
 }
 
 Json to_json(const AttachResult& result) {
@@ -83,6 +84,7 @@ class Replay {
   void take(const StagesUnchanged& unchanged, Timestamp);
   void take(const StageStarted& started, Timestamp time);
   void take(const StageCommand& command, Timestamp);
+  void take(const StageProcess&, Timestamp) {}
   void take(const StageLog& log, Timestamp) { seen(log.stage).log = LogTail(base_ + "/" + log.path); }
   void take(const StageFinished& finished, Timestamp);
   void take(const StageRetrying& retrying, Timestamp);

@@ -18,6 +18,7 @@ class Child {
   // `options.output` is set here.
   explicit Child(ProcessOptions options);
 
+  int pid() const { return process_.pid(); }
   // For poll(): readable when there is output, or when the process has ended. -1: there is none.
   int output_end() const { return output_.get(); }
   int process_end() const { return process_end_.get(); }

@@ -53,6 +53,7 @@ void Runner::advance(Job& job) {
           .output = -1,
           .own_input = options_.jobs <= 1,
       });
+      watcher_.process_begun(stage, job.child->pid());
       return;
     }
     if (job.map) {

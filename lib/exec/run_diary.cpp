@@ -34,8 +34,11 @@ std::uint64_t size_of(const std::string& path) {
 
 }  // namespace
 
-RunDiary::RunDiary(Repository& repository, RunObserver* next, Traits traits)
-    : repository_(repository), next_(next), traits_(std::move(traits)), begun_(repository.surroundings().clock.now()) {}
+RunDiary::RunDiary(Repository& repository, std::vector<RunObserver*> others, Traits traits)
+    : repository_(repository),
+      others_(std::move(others)),
+      traits_(std::move(traits)),
+      begun_(repository.surroundings().clock.now()) {}
 
 void RunDiary::open() {
   if (!path_.empty()) return;
@@ -88,7 +91,20 @@ void RunDiary::make_directory() {
       throw SystemError(code, fmt::format("cannot make {}", in_quotes(path)));
     }
   }
+  mark();
   if (planned_) write(RunPlanned{*planned_});
+  for (const Stage* stage : unchanged_before_) unchanged_.push_back(key_of(*stage));
+  unchanged_before_.clear();
+}
+
+// After the directory, or it would be taken for one of a run that has been swept; before any stage starts.
+void RunDiary::mark() const {
+  try {
+    make_directories(marks_directory(repository_));
+    publish_file(join_path(marks_directory(repository_), id_), "", Durability::none);
+  } catch (const SystemError& error) {
+    repository_.surroundings().log.detail("{}", error.message());
+  }
 }
 
 void RunDiary::write(What what) {
@@ -126,50 +142,60 @@ void RunDiary::begin() {
 void RunDiary::planned(std::size_t stages) {
   planned_ = stages;
   write(RunPlanned{stages});
-  if (next_) next_->planned(stages);
+  for (RunObserver* other : others_) other->planned(stages);
 }
 
 void RunDiary::started(const Stage& stage, const Staleness& why) {
   begin();
   written_[&stage] = 0;
   write(StageStarted{key_of(stage), why});
-  if (next_) next_->started(stage, why);
+  for (RunObserver* other : others_) other->started(stage, why);
 }
 
 void RunDiary::command(const Stage& stage, std::string_view line) {
   write(StageCommand{key_of(stage), std::string(line), written_[&stage]});
-  if (next_) next_->command(stage, line);
+  for (RunObserver* other : others_) other->command(stage, line);
 }
 
 void RunDiary::output(const Stage& stage, std::string_view bytes) {
   written_[&stage] += bytes.size();
-  if (next_) next_->output(stage, bytes);
+  for (RunObserver* other : others_) other->output(stage, bytes);
+}
+
+void RunDiary::process_begun(const Stage& stage, int pid) {
+  const std::optional<ProcessState> state = state_of_process(pid);
+  if (state) write(StageProcess{key_of(stage), pid, state->start});
+  for (RunObserver* other : others_) other->process_begun(stage, pid);
 }
 
 void RunDiary::log_begun(const Stage& stage, const std::string& path) {
   const std::string base = repository_.tutti_directory() + "/";
   write(StageLog{key_of(stage), path.starts_with(base) ? path.substr(base.size()) : path});
-  if (next_) next_->log_begun(stage, path);
+  for (RunObserver* other : others_) other->log_begun(stage, path);
 }
 
 void RunDiary::finished(const Stage& stage, const StageResult& result) {
   if (result.outcome == StageOutcome::up_to_date) {
-    unchanged_.push_back(key_of(stage));
+    if (path_.empty()) {
+      unchanged_before_.push_back(&stage);
+    } else {
+      unchanged_.push_back(key_of(stage));
+    }
   } else {
     begin();
     write(StageFinished{key_of(stage), result, written_[&stage]});
   }
   written_.erase(&stage);
-  if (next_) next_->finished(stage, result);
+  for (RunObserver* other : others_) other->finished(stage, result);
 }
 
 void RunDiary::retrying(const Stage& stage, const StageResult& result, const NextAttempt& next) {
   write(StageRetrying{key_of(stage), result, next, written_[&stage]});
-  if (next_) next_->retrying(stage, result, next);
+  for (RunObserver* other : others_) other->retrying(stage, result, next);
 }
 
 void RunDiary::tick() {
-  if (next_) next_->tick();
+  for (RunObserver* other : others_) other->tick();
 }
 
 void RunDiary::ended(const RunReport& report) {
@@ -191,10 +217,11 @@ void RunDiary::end(RunEnded ended) {
   ended.noted = size_of(notes_path());
   write(std::move(ended));
   const bool flushes = repository_.options().durability == Durability::flush;
-  if (!failure_ && (!flushes || ::fdatasync(events_.get()) == 0)) return;
-  // Without its end it would read as if it had died. Rather nothing than that.
+  const bool is_whole = !failure_ && (!flushes || ::fdatasync(events_.get()) == 0);
   try {
-    remove_tree(path_);
+    // Without its end it would read as if it had died. Rather nothing than that.
+    if (!is_whole) remove_tree(path_);
+    remove_file(join_path(marks_directory(repository_), id_));
   } catch (const SystemError& error) {
     repository_.surroundings().log.detail("{}", error.message());
   }

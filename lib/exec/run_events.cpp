@@ -132,6 +132,12 @@ void add(Json& json, const StageCommand& command) {
   json["written"] = command.written;
 }
 
+void add(Json& json, const StageProcess& process) {
+  json.update(json_of(process.stage));
+  json["pid"] = process.pid;
+  json["start"] = process.start;
+}
+
 void add(Json& json, const StageLog& log) {
   json.update(json_of(log.stage));
   json["path"] = log.path;
@@ -167,8 +173,8 @@ void add(Json& json, const RunEnded& ended) {
   if (ended.error) json["error"] = json_of(*ended.error);
 }
 
-constexpr std::array<std::string_view, 9> event_names{"begun", "planned",  "unchanged", "stage", "command",
-                                                      "log",   "finished", "retrying",  "ended"};
+constexpr std::array<std::string_view, 10> event_names{"begun",   "planned", "unchanged", "stage",    "command",
+                                                       "process", "log",     "finished",  "retrying", "ended"};
 
 RunBegun begun_from(const Json& json) {
   return {.id = json.at("id"),
@@ -234,6 +240,7 @@ std::optional<RunEvent> event_from(const Json& json) {
   if (name == "command") {
     return RunEvent{*time, StageCommand{key_from(json), json.at("line"), json.value("written", std::uint64_t{0})}};
   }
+  if (name == "process") return RunEvent{*time, StageProcess{key_from(json), json.at("pid"), json.at("start")}};
   if (name == "log") return RunEvent{*time, StageLog{key_from(json), json.at("path")}};
   if (name == "finished") return RunEvent{*time, finished_from(json)};
   if (name == "retrying") return RunEvent{*time, retrying_from(json)};

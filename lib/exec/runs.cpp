@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -25,7 +27,11 @@ using std::chrono::steady_clock;
 
 constexpr Duration runs_stay_for = std::chrono::hours(30 * 24);
 constexpr std::size_t runs_that_stay = 20;
+constexpr std::size_t runs_at_most = 1000;
 constexpr int look_every_ms = 50;
+constexpr std::chrono::seconds silence(1);
+// After SIGKILL: who is in the middle of a write to a slow disk takes its time.
+constexpr int end_at_most_ms = 5'000;
 
 // The one place that knows what each event means for the whole.
 class Summarizer {
@@ -46,6 +52,7 @@ class Summarizer {
   void take(const StagesUnchanged& unchanged) { summary_.done += unchanged.stages.size(); }
   void take(const StageStarted& started) { summary_.now.push_back(started.stage); }
   void take(const StageCommand&) {}
+  void take(const StageProcess&) {}
   void take(const StageLog&) {}
   void take(const StageFinished& finished) {
     std::erase(summary_.now, finished.stage);
@@ -101,6 +108,31 @@ void remove_run(const std::string& runs, const std::string& id) {
   remove_tree(doomed);
 }
 
+struct Orphan {
+  StageKey stage;
+  ProcessIdentity process;
+};
+
+// What a dead run was doing, whether or not that still goes on. Nothing of one that was on another machine.
+std::vector<Orphan> orphans_of(const Repository& repository, const std::string& id) {
+  RunReader reader(repository, id);
+  Machine machine;
+  std::map<StageKey, ProcessIdentity> running;
+  for (const RunEvent& event : reader.next()) {
+    if (const auto* begun = std::get_if<RunBegun>(&event.what)) machine = begun->process.machine;
+    if (const auto* process = std::get_if<StageProcess>(&event.what)) {
+      running[process->stage] = {machine, process->pid, process->start};
+    }
+    if (const auto* finished = std::get_if<StageFinished>(&event.what)) running.erase(finished->stage);
+    if (const auto* retrying = std::get_if<StageRetrying>(&event.what)) running.erase(retrying->stage);
+    if (std::holds_alternative<RunEnded>(event.what)) return {};
+  }
+  if (machine.boot != this_machine().boot || machine.space != this_machine().space) return {};
+  std::vector<Orphan> orphans;
+  for (const auto& [stage, process] : running) orphans.push_back({stage, process});
+  return orphans;
+}
+
 }  // namespace
 
 std::string_view name_of(RunState state) {
@@ -125,10 +157,18 @@ std::string runs_directory(const Repository& repository) {
   return repository.tutti_directory() + "/runs";
 }
 
+std::string marks_directory(const Repository& repository) {
+  return repository.tutti_directory() + "/runs-begun";
+}
+
 bool is_locked(const Fd& events) {
-  if (::flock(events.get(), LOCK_SH | LOCK_NB) != 0) return errno == EWOULDBLOCK;
-  ::flock(events.get(), LOCK_UN);
-  return false;
+  if (::flock(events.get(), LOCK_SH | LOCK_NB) == 0) {
+    ::flock(events.get(), LOCK_UN);
+    return false;
+  }
+  const int code = errno;
+  if (code != EWOULDBLOCK) throw SystemError(code, "cannot ask whether a run has its lock");  // it may live
+  return true;
 }
 
 void sweep_runs(Repository& repository) noexcept {
@@ -139,7 +179,7 @@ void sweep_runs(Repository& repository) noexcept {
     const auto found = ids_by_age(repository);
     for (std::size_t i = runs_that_stay; i < found.size(); ++i) {
       const auto& [id, last] = found[i];
-      if (now - Timestamp{last} < runs_stay_for) continue;
+      if (i < runs_at_most && now - Timestamp{last} < runs_stay_for) continue;
       RunReader reader(repository, id);
       if (reader.is_alive()) continue;
       reader.next();  // throws for what a newer tutti wrote, which is not ours to remove
@@ -147,6 +187,37 @@ void sweep_runs(Repository& repository) noexcept {
     }
   } catch (const std::exception& error) {
     repository.surroundings().log.detail("runs that are over stay: {}", error.what());
+  }
+}
+
+void end_orphans(Repository& repository) noexcept {
+  Log& log = repository.surroundings().log;
+  const auto end_those_of = [&](const std::string& id) {
+    for (const Orphan& orphan : orphans_of(repository, id)) {
+      const std::optional<ProcessHandle> process = ProcessHandle::find(orphan.process);
+      if (!process) continue;
+      { const Family family(process->pid()); }  // killed when it goes
+      process->has_ended(end_at_most_ms);
+      log.warning("{} was still running, although its run {} was killed: it was ended",
+                  in_quotes(stage_named(orphan.stage).address()), id);
+    }
+  };
+  try {
+    const std::string directory = marks_directory(repository);
+    const auto marks = find_and_list_directory(directory);
+    for (const DirectoryEntry& mark : marks.value_or(std::vector<DirectoryEntry>{})) {
+      try {
+        if (RunReader(repository, mark.name).is_alive()) continue;
+        end_those_of(mark.name);
+      } catch (const NotFound&) {  // it has been swept
+      } catch (const Error& error) {
+        log.detail("what run {} left behind is not known: {}", mark.name, error.message());
+        continue;
+      }
+      remove_file(join_path(directory, mark.name));
+    }
+  } catch (const std::exception& error) {
+    log.detail("what runs that have died left behind is not known: {}", error.what());
   }
 }
 
@@ -170,7 +241,13 @@ std::vector<RunEvent> RunReader::next() {
   std::vector<RunEvent> events;
   std::size_t start = 0;
   for (std::size_t end; (end = rest_.find('\n', start)) != std::string::npos; start = end + 1) {
-    if (auto event = run_event(std::string_view(rest_).substr(start, end - start))) events.push_back(*std::move(event));
+    try {
+      const std::string_view line = std::string_view(rest_).substr(start, end - start);
+      if (auto event = run_event(line)) events.push_back(*std::move(event));
+    } catch (Conflict& error) {
+      error.add_context(fmt::format("while reading what was written of run {}", in_quotes(id_)));
+      throw;
+    }
   }
   rest_.erase(0, start);
   return events;
@@ -246,8 +323,12 @@ bool stop_run(const Repository& repository, const std::string& id, std::optional
   if (!process) return false;
   process->signal(SIGTERM);
   const steady_clock::time_point start = steady_clock::now();
-  while (!process->has_ended(look_every_ms)) {
+  for (bool has_said = false; !process->has_ended(look_every_ms);) {
     repository.surroundings().cancellation.check();
+    if (!has_said && steady_clock::now() - start > silence) {
+      has_said = true;
+      repository.surroundings().log.note("Waiting for run {} to stop its stages", id);
+    }
     if (!patience || steady_clock::now() - start < *patience) continue;
     const Family descendants(process->pid(), Family::Members::descendants);
     process->signal(SIGKILL);

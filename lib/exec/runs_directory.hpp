@@ -8,6 +8,7 @@
 namespace tutti {
 
 std::string runs_directory(const Repository& repository);
+std::string marks_directory(const Repository& repository);
 
 // Whether the run that writes these events lives: its lock does.
 bool is_locked(const Fd& events);

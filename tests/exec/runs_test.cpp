@@ -59,7 +59,7 @@ std::string run_with_diary(Playground& ground) {
                "stages:\n  one:\n    cmd: echo from one && touch a\n    outs: [a]\n"
                "  two:\n    cmd: echo from two && exit 3\n    deps: [a]\n    outs: [b]\n");
   Repository repository = ground.open();
-  RunDiary diary(repository, nullptr, {});
+  RunDiary diary(repository, {}, {});
   RunReport report = ground.run({}, {}, diary);
   diary.ended(report);
   return diary.id();
@@ -79,6 +79,7 @@ TEST_CASE("events of a run come back from their lines") {
       .cause = Cause::param_modified, .subject = "params.yaml", .key = "lr", .before = "0.1", .after = "0.2"};
   CHECK(round_trip(StageStarted{train, {{changed}}}).why.differences == std::vector{changed});
   CHECK(round_trip(StagesUnchanged{{train, {"sub/data.dvc", ""}}}).stages.back().file == "sub/data.dvc");
+  CHECK(round_trip(StageProcess{train, 17, 4711}).start == 4711);
   CHECK(round_trip(StageCommand{train, "a\nb \"c\"", 17}).line == "a\nb \"c\"");
 
   StageFinished finished{.stage = train, .result = {.address = "train", .outcome = StageOutcome::failed}, .written = 9};
@@ -148,6 +149,7 @@ TEST_CASE("a run is listed with what became of its stages") {
   CHECK(runs[0].failed == 1);
   CHECK(runs[0].now.empty());
   CHECK(runs[0].ran == std::vector<StageKey>{{"dvc.yaml", "one"}});
+  CHECK(ground.shell("ls .dvc/tmp/tutti/runs-begun").empty());
 
   std::string logged;
   for (const RunEvent& event : RunReader(repository, id).next()) {
@@ -161,7 +163,7 @@ TEST_CASE("a run with nothing to do writes nothing down") {
   ground.write("dvc.yaml", "stages:\n  one:\n    cmd: touch a\n    outs: [a]\n    deps: [dvc.yaml]\n");
   ground.run();
   Repository repository = ground.open();
-  RunDiary diary(repository, nullptr, {});
+  RunDiary diary(repository, {}, {});
 
   const RunReport report = ground.run({}, {}, diary);
   diary.ended(report);
@@ -177,7 +179,7 @@ TEST_CASE("a run whose result came from the run cache is listed, though no comma
   for (const char* text : {"1\n", "2\n", "1\n"}) {
     ground.write("in", text);
     Repository repository = ground.open();
-    RunDiary diary(repository, nullptr, {});
+    RunDiary diary(repository, {}, {});
     diary.ended(ground.run({}, {}, diary));
   }
 
@@ -195,7 +197,7 @@ TEST_CASE("a run lives as long as its process does, and has died when that was k
   const pid_t pid = ::fork();
   if (pid == 0) {
     Repository repository = ground.open();
-    RunDiary diary(repository, nullptr, {});
+    RunDiary diary(repository, {}, {});
     diary.ended(ground.run({}, {}, diary));
     ::_exit(0);
   }
@@ -215,6 +217,11 @@ TEST_CASE("a run lives as long as its process does, and has died when that was k
   CHECK(after.remark == "it was killed");
   CHECK(after.now == before.now);
   CHECK_FALSE(stop_run(repository, after.id, std::nullopt));
+
+  const std::string mark = ".dvc/tmp/tutti/runs-begun/" + after.id;
+  CHECK(ground.exists(mark));
+  end_orphans(repository);
+  CHECK_FALSE(ground.exists(mark));
 }
 
 TEST_CASE("of a run that left no end, the boot it was begun in says what is known") {
@@ -303,7 +310,7 @@ TEST_CASE("runs older than 30 days go, but for the newest 20, those of a newer t
   REQUIRE(::flock(alive.get(), LOCK_EX | LOCK_NB) == 0);
 
   Repository repository = ground.open();
-  RunDiary diary(repository, nullptr, {});
+  RunDiary diary(repository, {}, {});
   diary.open();
 
   CHECK(ground.exists(path(0)));
@@ -320,7 +327,7 @@ TEST_CASE("a diary that cannot be written is a warning, not the end of the run")
   ground.write(".dvc/tmp/tutti/runs", "in the way\n");
   ground.write("dvc.yaml", "stages:\n  one:\n    cmd: touch a\n    outs: [a]\n");
   Repository repository = ground.open();
-  RunDiary diary(repository, nullptr, {});
+  RunDiary diary(repository, {}, {});
 
   const RunReport report = ground.run({}, {}, diary);
   diary.ended(report);

@@ -155,3 +155,82 @@ Ids may be shortened as long as only one run is meant.
   RUN died: it was killed while it ran wait.
   It had finished nothing yet. Use 'tutti run' to go on from there.
   5 more: tutti runs --all
+
+They are completed, and so are the commands below 'runs'.
+
+  $ tutti internal complete -- runs attach '' | sed 's/^[0-9a-f]\{6\}$/RUN/' | uniq
+  RUN
+  :nothing
+  $ tutti internal complete -- runs '' | cut -f1
+  attach
+  logs
+  stop
+  :nothing
+  $ tutti internal complete -- runs stop --f | cut -f1 | head -1
+  --force
+  $ tutti runs --help | sed -n '1,3p; /^Commands:/,$p'
+  List the runs that are going on, and those that are over
+
+  Usage: tutti runs [OPTIONS]
+  Commands:
+    attach                    Watch a run that goes on elsewhere, as if it were
+                              here
+    logs                      Print what the stages of a run wrote
+    stop                      Stop a run as Ctrl-C would, and wait until it has
+
+  Run 'tutti runs COMMAND --help' for one of them.
+  $ tutti runs stopp
+  error: there is no command 'runs stopp'
+  hint: did you mean 'tutti runs stop'?
+  hint: run 'tutti help runs'
+  [2]
+
+A run that a newer tutti wrote down is none of our business.
+
+  $ mkdir .dvc/tmp/tutti/runs/000000; echo '{"format": 2}' > .dvc/tmp/tutti/runs/000000/events
+  $ tutti runs --number 1
+  run     started  state    stages  time
+  000000           unknown
+  Nothing is known of 000000: a newer tutti wrote this (format 2)
+  6 more: tutti runs --all
+  $ tutti runs attach 0000
+  error: a newer tutti wrote this (format 2)
+    while reading what was written of run '000000'
+  hint: update tutti
+  [1]
+  $ tutti runs stop 0000
+  error: nothing is known of run '000000': a newer tutti wrote this (format 2)
+  [1]
+
+What a run in the background would have said is kept, and shown to who asks.
+
+  $ rm -r .dvc/tmp/tutti/runs; tutti freeze -q two; echo changed > two
+  $ tutti run --detach > /dev/null; tutti runs logs --follow
+  ==> tutti <==
+  warning: stage 'two' is frozen: its dependencies are not looked at
+  $ tutti runs attach $(tutti runs | sed -n '2s/ .*//p') | head -1
+  Running 'two', because its output 'two' is not as recorded (b026324c -> ec1bebae)
+  Took in the changed data of 'two'
+  warning: stage 'two' is frozen: its dependencies are not looked at
+  Stages: 1 taken in, 1 up to date.
+
+A run that cannot be written down is a run all the same. In the background nobody could find it, so it is none.
+
+  $ rm -r .dvc/tmp/tutti/runs; : > .dvc/tmp/tutti/runs; tutti unfreeze -q two
+  $ tutti run --force two | head -1
+  warning: 'tutti runs' will not show this run: cannot make the directory '[ROOT]/.dvc/tmp/tutti/runs': File exists
+  Running 'one', because it was forced to
+  > echo making one; echo 1 > one
+  making one
+  Running 'two', because it was forced to
+  > echo making two; cat one > two
+  making two
+  Stages: 2 ran.
+  $ tutti run --detach --force
+  error: cannot make the directory '[ROOT]/.dvc/tmp/tutti/runs': File exists
+  [1]
+  $ tutti run --detach --force --json
+  {"error":{"kind":"system","message":"cannot make the directory '[ROOT]/.dvc/tmp/tutti/runs': File exists","context":[],"hints":[],"exit":1}}
+  [1]
+  $ tutti runs
+  Nothing has been run yet.

@@ -89,6 +89,7 @@ class RunObserver {
   virtual void started(const Stage& stage, const Staleness& why) = 0;
   virtual void command(const Stage& stage, std::string_view line) = 0;
   virtual void output(const Stage& stage, std::string_view bytes) = 0;  // as it comes, stdout and stderr mixed
+  virtual void process_begun(const Stage&, int /*pid*/) {}
   virtual void log_begun(const Stage&, const std::string& /*path*/) {}  // what comes as output() lands there first
   virtual void finished(const Stage& stage, const StageResult& result) = 0;
   // The stage failed, and will be tried again.

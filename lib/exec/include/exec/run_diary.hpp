@@ -7,7 +7,11 @@
 // What the stages wrote is in their logs (kept.hpp). The directory is made when the first stage has to run, so a run
 // with nothing to do leaves nothing and costs nothing. It appears whole, by rename, with its first event and its lock.
 //
-// How long it stays: 30 days after the last event, as logs do; the newest 20 stay whatever their age.
+// .dvc/tmp/tutti/runs-begun/<id>, empty, stands from then on until the run has said how it ended: so who looks for runs
+// that have died need not look at all that there were.
+//
+// How long it stays: 30 days after the last event, as logs do; the newest 20 stay whatever their age, and no more than
+// the newest 1,000.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +34,8 @@ class RunDiary final : public RunObserver {
     unsigned jobs = 1;
     bool keep_going = false, ignore_errors = false, detached = false;
   };
-  // Passes on everything to `next`, who may be null.
-  RunDiary(Repository& repository, RunObserver* next, Traits traits);
+  // Passes everything on to the others.
+  RunDiary(Repository& repository, std::vector<RunObserver*> others, Traits traits);
   RunDiary(const RunDiary&) = delete;
   RunDiary& operator=(const RunDiary&) = delete;
 
@@ -49,6 +53,7 @@ class RunDiary final : public RunObserver {
   void started(const Stage& stage, const Staleness& why) override;
   void command(const Stage& stage, std::string_view line) override;
   void output(const Stage& stage, std::string_view bytes) override;
+  void process_begun(const Stage& stage, int pid) override;
   void log_begun(const Stage& stage, const std::string& path) override;
   void finished(const Stage& stage, const StageResult& result) override;
   void retrying(const Stage& stage, const StageResult& result, const NextAttempt& next) override;
@@ -57,20 +62,22 @@ class RunDiary final : public RunObserver {
  private:
   using What = decltype(RunEvent::what);
   void make_directory();
+  void mark() const;
   void write(What what);
   void append(std::string lines);
   void begin();
   void end(RunEnded ended);
 
   Repository& repository_;
-  RunObserver* next_;
+  std::vector<RunObserver*> others_;
   Traits traits_;
   Timestamp begun_;
   std::string id_, path_;  // empty: not made yet
   Fd events_;
   std::optional<SystemError> failure_;  // the last one, if nothing has been written since
   std::optional<std::size_t> planned_;
-  std::vector<StageKey> unchanged_;  // not written yet
+  std::vector<StageKey> unchanged_;             // not written yet
+  std::vector<const Stage*> unchanged_before_;  // before there was anything to write to; only looked at during the run
   std::map<const Stage*, std::uint64_t> written_;
 };
 

@@ -8,6 +8,7 @@
 //   {"event": "unchanged", "stages": [{"file": "dvc.yaml", "name": "split"}, …]}
 //   {"event": "stage", "file": "dvc.yaml", "name": "train", "why": [{"cause": "dep_modified", …}]}
 //   {"event": "command", "file": …, "name": …, "line": "python train.py", "written": 0}
+//   {"event": "process", "file": …, "name": …, "pid": 18, "start": 4712}    that runs this line
 //   {"event": "log", "file": …, "name": …, "path": "logs/train-….log"}    beneath .dvc/tmp/tutti
 //   {"event": "finished", "file": …, "name": …, "outcome": "ran", "nanoseconds": 17, "written": 4096, …}
 //   {"event": "retrying", as "finished", with "attempt": 2, "of": 4, "wait": 1000000000}    ns until it starts again
@@ -65,6 +66,11 @@ struct StageCommand {
   std::string line;
   std::uint64_t written = 0;
 };
+struct StageProcess {
+  StageKey stage;
+  int pid = 0;
+  std::uint64_t start = 0;  // as in ProcessIdentity
+};
 struct StageLog {
   StageKey stage;
   std::string path;
@@ -90,7 +96,7 @@ struct RunEnded {
 
 struct RunEvent {
   Timestamp time;
-  std::variant<RunBegun, RunPlanned, StagesUnchanged, StageStarted, StageCommand, StageLog, StageFinished,
+  std::variant<RunBegun, RunPlanned, StagesUnchanged, StageStarted, StageCommand, StageProcess, StageLog, StageFinished,
                StageRetrying, RunEnded>
       what;
 };

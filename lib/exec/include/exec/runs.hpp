@@ -48,7 +48,7 @@ class RunReader {
   const std::string& id() const { return id_; }
   // Those since the last call.
   std::vector<RunEvent> next();
-  // False for good once it is. Read next() once more then: what was written last.
+  // Once false, for good. What it wrote last is there then: ask before next().
   bool is_alive();
   std::string notes_path() const { return path_ + "/notes"; }
 
@@ -58,6 +58,10 @@ class RunReader {
   std::uint64_t read_ = 0;
   std::string rest_;  // a line that has no end yet
 };
+
+// Ends the stages that runs which have died left behind: nobody takes in what they make, and a stage that runs again
+// must not find itself at work. Before a run; never throws for what it cannot read.
+void end_orphans(Repository& repository) noexcept;
 
 // Newest first. `limit` 0: all.
 std::vector<RunSummary> list_runs(const Repository& repository, std::size_t limit = 0);
