@@ -27,7 +27,10 @@ struct PlotsOptions {
 };
 
 PlotsQuery query_of(Context& context, const PlotsOptions& options) {
-  PlotsQuery query{.targets = options.targets, .directory = context.place(), .without_header = options.no_header};
+  PlotsQuery query{.targets = options.targets,
+                   .directory = context.place(),
+                   .without_header = options.no_header,
+                   .repeats_paths = context.globals().json || options.show_vega};
   const auto say = [&](std::string_view name, const std::optional<std::string>& value) {
     if (value) query.properties.set(name, Value::string(*value));
   };
@@ -42,9 +45,10 @@ PlotsQuery query_of(Context& context, const PlotsOptions& options) {
 
 PlotsOutput run_plots(Context& context, const PlotsOptions& options, const std::vector<std::string>& revisions) {
   if (options.show_vega) {
-    if (options.targets.empty()) throw UsageError("'--show-vega' needs a target", {"name one plot"});
-    if (options.targets.size() > 1) throw UsageError("'--show-vega' takes one target only", {"name one plot"});
-    if (context.globals().json) throw UsageError("'--show-vega' and '--json' exclude each other");
+    const std::string hint = "tutti plots show --show-vega logs/acc.csv";
+    if (options.targets.empty()) throw UsageError("'--show-vega' needs a target", {hint});
+    if (options.targets.size() > 1) throw UsageError("'--show-vega' takes one target only", {hint});
+    if (context.globals().json) throw UsageError("'--show-vega' and '--json' exclude each other", {hint});
   }
   const PlotsWish wish{.out = options.out,
                        .html_template = options.html_template,
@@ -95,7 +99,7 @@ PlotsTemplatesResult run_plots_templates(Context&, const PlotsTemplatesOptions& 
   if (!options.name) return result;
   result.content = find_vega_template(*options.name);
   if (result.content) return result;
-  throw NotFound(fmt::format("no template is called {}", in_quotes(*options.name)), {"tutti plots templates"});
+  refuse_vega_template(*options.name);
 }
 
 std::vector<OptionSpec<PlotsOptions>> display_options() {

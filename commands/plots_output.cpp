@@ -22,13 +22,13 @@ namespace {
 
 constexpr std::string_view default_directory = "dvc_plots";
 
-// Templates of all plots: one that is not there is an error, even if there is nothing to draw with it.
+// Templates of plots that have something to draw.
 std::vector<ShownPlot> with_templates(Context& context, const std::vector<Plot>& plots) {
   const TemplatePlaces places{join_path(context.repository().dvc_directory(), "plots"), context.directory()};
   std::vector<ShownPlot> shown;
   for (const Plot& plot : plots) {
     shown.push_back({&plot, std::nullopt});
-    if (!plot.has_images) shown.back().vega_template = get_vega_template(plot.template_name, places);
+    if (!plot.series.empty()) shown.back().vega_template = get_vega_template(plot.template_name, places);
   }
   return shown;
 }
@@ -55,14 +55,15 @@ void refuse_outside(Context& context, const std::string& directory) {
   const std::string real = real_path(existing), root = real_path(context.repository().root());
   if (real == root || real.starts_with(root + "/")) return;
   throw Conflict(fmt::format("{} lies outside of the repository", in_quotes(directory)),
-                 {"name the directory with '--out'"});
+                 {fmt::format("tutti plots show --out {}", shell_quote(directory))});
 }
 
 std::string directory_for(Context& context, const std::optional<std::string>& out) {
   if (out && !out->empty()) return absolute_path(join_path(context.directory(), *out));
-  const std::string name = plots_setting(context.repository(), "out_dir").value_or(std::string(default_directory));
+  const std::optional<PlotsSetting> setting = plots_setting(context.repository(), "out_dir");
+  const std::string name = setting ? setting->value : std::string(default_directory);
   const std::string directory = absolute_path(join_path(context.directory(), name));
-  refuse_outside(context, directory);
+  if (!setting || setting->is_shared) refuse_outside(context, directory);
   return directory;
 }
 
@@ -72,7 +73,7 @@ PageOptions page_options(Context& context, const PlotsWish& wish, const std::str
   if (wish.html_template) {
     path = join_path(context.directory(), *wish.html_template);
   } else if (const auto set = plots_setting(context.repository(), "html_template")) {
-    path = join_path(context.repository().dvc_directory(), *set);
+    path = join_path(context.repository().dvc_directory(), set->value);
   }
   if (!path) return options;
   options.template_name = *path;
@@ -143,9 +144,9 @@ std::string drawn(Context& context, const std::vector<ShownPlot>& plots) {
 }
 
 std::string vega_of(const std::vector<ShownPlot>& plots) {
-  const auto first = std::ranges::find_if(plots, [](const ShownPlot& plot) { return plot.vega_template.has_value(); });
+  const auto first = std::ranges::find_if(plots, [](const ShownPlot& plot) { return !plot.plot->has_images; });
   if (first == plots.end()) return "";
-  return first->plot->series.empty() ? "{}\n" : fill_vega(*first->vega_template, *first->plot).content + "\n";
+  return first->vega_template ? fill_vega(*first->vega_template, *first->plot).content + "\n" : "{}\n";
 }
 
 }  // namespace
@@ -165,7 +166,8 @@ PlotsOutput show_plots(Context& context, const std::vector<PlotsState>& states, 
   PlotsOutput output;
   switch (wish.as) {
     case PlotsAs::json: {
-      PictureFolder pictures(directory_for(context, wish.out));
+      const bool has_images = std::ranges::any_of(matched.plots, [](const Plot& plot) { return !plot.images.empty(); });
+      PictureFolder pictures(has_images ? directory_for(context, wish.out) : "");
       output.json = plots_json(plots, matched.problems, wish.split, pictures);
       return output;
     }

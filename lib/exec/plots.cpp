@@ -54,29 +54,50 @@ Place place_of(const RelPath& base, std::string_view written, const RelPath& dir
 // What a person typed: names of definitions begin with it, or match it.
 class Targets {
  public:
-  explicit Targets(const std::vector<std::string>& typed) : typed_(typed) {
+  explicit Targets(const std::vector<std::string>& typed) {
     for (const std::string& each : typed) {
+      Target& target = targets_.emplace_back(each);
       try {
-        patterns_.emplace_back(each);
+        target.pattern.emplace(each);
       } catch (const std::regex_error&) {  // "*.csv": a path, and no pattern
       }
     }
   }
 
-  bool select(const std::string& file, const std::string& id) const {
-    if (typed_.empty()) return true;
+  bool select(const std::string& file, const std::string& id) {
+    if (targets_.empty()) return true;
     const std::string full = file.empty() ? id : file + "::" + id;
-    const auto begins = [&](const std::string& name) {
-      return std::ranges::any_of(patterns_, [&](const std::regex& pattern) {
-        return std::regex_search(name, pattern, std::regex_constants::match_continuous);
-      });
-    };
-    return begins(id) || begins(full) || std::ranges::find(typed_, id) != typed_.end();
+    bool is_selected = false;
+    for (Target& target : targets_) {
+      const auto begins = [&](const std::string& name) {
+        return target.pattern && std::regex_search(name, *target.pattern, std::regex_constants::match_continuous);
+      };
+      if (!begins(id) && !begins(full) && target.typed != id) continue;
+      target.is_used = is_selected = true;
+    }
+    return is_selected;
+  }
+
+  void use(const std::string& typed) {
+    for (Target& target : targets_) target.is_used = target.is_used || target.typed == typed;
+  }
+
+  std::vector<std::string> unused() const {
+    std::vector<std::string> names;
+    for (const Target& target : targets_) {
+      if (!target.is_used) names.push_back(target.typed);
+    }
+    return names;
   }
 
  private:
-  const std::vector<std::string>& typed_;
-  std::vector<std::regex> patterns_;
+  struct Target {
+    explicit Target(std::string text) : typed(std::move(text)) {}
+    std::string typed;
+    std::optional<std::regex> pattern;
+    bool is_used = false;  // in one revision at least
+  };
+  std::vector<Target> targets_;
 };
 
 // As dpath merges, of which DVC makes use: maps by key, lists one behind the other, the rest is replaced.
@@ -101,8 +122,8 @@ std::size_t common_components(std::string_view a, std::string_view b) {
 
 class StateReader {
  public:
-  StateReader(const ProjectState& state, const PlotsQuery& query, PlotsState& answer)
-      : state_(state), query_(query), targets_(query.targets), answer_(answer) {}
+  StateReader(const ProjectState& state, const PlotsQuery& query, Targets& targets, PlotsState& answer)
+      : state_(state), query_(query), targets_(targets), answer_(answer) {}
 
   void read() {
     for (const PipelineSections& sections : state_.project().sections()) {
@@ -232,7 +253,11 @@ class StateReader {
     const bool is_directory = files.size() != 1 || files.front() != place.shown;
     if (is_defined_ && !is_directory && !(place.path && state_.exists(*place.path))) return;
     is_defined_ = true;
-    for (const std::string& path : files) add("", path, query_.properties);
+    targets_.use(typed);
+    for (const std::string& path : files) {
+      const auto is_it = [&](const PlotDefinition& definition) { return definition.id == path; };
+      if (query_.repeats_paths || std::ranges::none_of(answer_.definitions, is_it)) add("", path, query_.properties);
+    }
   }
 
   bool has_header(const RelPath& path) const {
@@ -258,7 +283,9 @@ class StateReader {
     if (!is_image(shown) && format_of(suffix).empty()) {
       source.error = {"PlotMetricTypeError",
                       fmt::format("'{}' - file type error\nOnly JSON, YAML, CSV and TSV formats are supported.", shown),
-                      fmt::format("{} is neither CSV, TSV, JSON, YAML nor a picture", in_quotes(shown))};
+                      place.path && state_.exists(*place.path)
+                          ? fmt::format("{} is neither CSV, TSV, JSON, YAML nor a picture", in_quotes(shown))
+                          : fmt::format("{} does not exist", in_quotes(shown))};
       return source;
     }
     try {
@@ -313,18 +340,18 @@ class StateReader {
 
   const ProjectState& state_;
   const PlotsQuery& query_;
-  Targets targets_;
+  Targets& targets_;
   PlotsState& answer_;
   std::map<std::pair<std::string, std::string>, std::size_t> places_;  // of definitions, by file and id
   bool is_defined_ = false;                                            // somebody defines a plot, selected or not
 };
 
 PlotsState read_state(Repository& repository, std::string name, const std::optional<std::string>& commit,
-                      const PlotsQuery& query) {
+                      const PlotsQuery& query, Targets& targets) {
   repository.surroundings().cancellation.check();
   PlotsState state{.name = std::move(name), .definitions = {}, .sources = {}, .error = {}};
   try {
-    StateReader(ProjectState(repository, commit), query, state).read();
+    StateReader(ProjectState(repository, commit), query, targets, state).read();
   } catch (const InvalidFile& error) {
     state.error = {"InvalidFile", error.message(), error.message()};
   }
@@ -346,14 +373,20 @@ std::vector<std::string> in_order(const std::vector<std::string>& revisions) {
 std::vector<PlotsState> plots(Repository& repository, const PlotsQuery& query,
                               const std::vector<std::string>& revisions) {
   std::vector<PlotsState> states;
+  Targets targets(query.targets);
+  bool is_complete = true;
   for (const std::string& revision : in_order(revisions)) {
     std::optional<std::string> commit;
     if (revision != workspace_name) {
       commit = git_of(repository).resolve(revision);
       if (!holds_project(repository, *commit)) continue;
     }
-    PlotsState state = read_state(repository, revision, commit, query);
+    PlotsState state = read_state(repository, revision, commit, query, targets);
+    is_complete = is_complete && !state.error;
     if (!state.definitions.empty() || state.error) states.push_back(std::move(state));
+  }
+  for (const std::string& name : is_complete ? targets.unused() : std::vector<std::string>()) {
+    repository.surroundings().log.warning("{} is no plot, and no file", in_quotes(name));
   }
   return states;
 }
@@ -366,8 +399,14 @@ std::vector<std::string> revisions_to_compare(Repository& repository, std::vecto
   return revisions;
 }
 
-std::optional<std::string> plots_setting(const Repository& repository, const std::string& option) {
-  return repository.config().find("plots." + option);
+std::optional<PlotsSetting> plots_setting(const Repository& repository, std::string_view option) {
+  std::optional<PlotsSetting> found;
+  for (const Config::Setting& setting : repository.config().settings()) {
+    const ConfigKey& key = setting.entry.key;
+    if (key.section != "plots" || key.option != option) continue;
+    found = {setting.entry.value, setting.origin.level == ConfigLevel::project};
+  }
+  return found;
 }
 
 }  // namespace tutti

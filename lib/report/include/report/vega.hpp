@@ -32,6 +32,8 @@ struct TemplatePlaces {
 // NotFound with the nearest name, InvalidFile if the file is no JSON object.
 VegaTemplate get_vega_template(const std::optional<std::string>& name, const TemplatePlaces& places);
 
+[[noreturn]] void refuse_vega_template(const std::string& name);  // as get_vega_template() does
+
 struct VegaText {
   std::string content;                 // a JSON object
   std::optional<std::string> anchors;  // another: what was left out of `content`, by anchor
