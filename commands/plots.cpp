@@ -26,9 +26,14 @@ struct PlotsOptions {
   bool show_vega = false, split = false, open = false, terminal = false;
 };
 
+RelPath place_on_disk(const Context& context) {
+  const std::string path = context.directory().substr(1);
+  return path.empty() ? RelPath::root() : RelPath::parse(path);
+}
+
 PlotsQuery query_of(Context& context, const PlotsOptions& options) {
   PlotsQuery query{.targets = options.targets,
-                   .directory = context.place(),
+                   .directory = is_in_repository(context) ? context.place() : place_on_disk(context),
                    .without_header = options.no_header,
                    .repeats_paths = context.globals().json || options.show_vega};
   const auto say = [&](std::string_view name, const std::optional<std::string>& value) {
@@ -58,7 +63,9 @@ PlotsOutput run_plots(Context& context, const PlotsOptions& options, const std::
                                                     : PlotsAs::page,
                        .split = options.split ? Split::yes : Split::no,
                        .open = options.open};
-  return show_plots(context, plots(context.repository(), query_of(context, options), revisions), wish);
+  const PlotsQuery query = query_of(context, options);
+  if (!is_in_repository(context)) return show_plots(context, plots_of_files(query, context.surroundings().log), wish);
+  return show_plots(context, plots(context.repository(), query, revisions), wish);
 }
 
 PlotsOutput run_plots_show(Context& context, const PlotsOptions& options) {
@@ -147,7 +154,7 @@ Command plots_show_command() {
            "that 'plots' in 'dvc.yaml' names. The page 'dvc_plots/index.html' needs neither network nor scripts. What "
            "is "
            "not in the workspace is read from the cache; what cannot be read is a warning, and an \"error\" in the "
-           "JSON, which holds each plot as Vega-Lite.",
+           "JSON, which holds each plot as Vega-Lite. Files can be drawn without a repository, too.",
        .arguments = {{.name = "TARGET",
                       .help = "Names of plots, or files; all plots by default",
                       .field = &O::targets,

@@ -24,7 +24,8 @@ constexpr std::string_view default_directory = "dvc_plots";
 
 // Templates of plots that have something to draw.
 std::vector<ShownPlot> with_templates(Context& context, const std::vector<Plot>& plots) {
-  const TemplatePlaces places{join_path(context.repository().dvc_directory(), "plots"), context.directory()};
+  const std::string own = is_in_repository(context) ? join_path(context.repository().dvc_directory(), "plots") : "";
+  const TemplatePlaces places{own, context.directory()};
   std::vector<ShownPlot> shown;
   for (const Plot& plot : plots) {
     shown.push_back({&plot, std::nullopt});
@@ -60,6 +61,7 @@ void refuse_outside(Context& context, const std::string& directory) {
 
 std::string directory_for(Context& context, const std::optional<std::string>& out) {
   if (out && !out->empty()) return absolute_path(join_path(context.directory(), *out));
+  if (!is_in_repository(context)) return absolute_path(join_path(context.directory(), default_directory));
   const std::optional<PlotsSetting> setting = plots_setting(context.repository(), "out_dir");
   const std::string name = setting ? setting->value : std::string(default_directory);
   const std::string directory = absolute_path(join_path(context.directory(), name));
@@ -72,7 +74,8 @@ PageOptions page_options(Context& context, const PlotsWish& wish, const std::str
   std::optional<std::string> path;
   if (wish.html_template) {
     path = join_path(context.directory(), *wish.html_template);
-  } else if (const auto set = plots_setting(context.repository(), "html_template")) {
+  } else if (const auto set =
+                 !is_in_repository(context) ? std::nullopt : plots_setting(context.repository(), "html_template")) {
     path = join_path(context.repository().dvc_directory(), set->value);
   }
   if (!path) return options;
@@ -151,6 +154,10 @@ std::string vega_of(const std::vector<ShownPlot>& plots) {
 
 }  // namespace
 
+bool is_in_repository(const Context& context) {
+  return Repository::find_root(context.directory()).has_value();
+}
+
 void print(std::ostream& out, const PlotsOutput& output) {
   out << output.text;
 }
@@ -182,7 +189,8 @@ PlotsOutput show_plots(Context& context, const std::vector<PlotsState>& states, 
       break;
   }
   if (plots.empty()) context.surroundings().log.warning("no plots were found: there is nothing to draw");
-  const bool opens = wish.open || context.repository().config().flag("plots.auto_open", false);
+  const bool opens =
+      wish.open || (is_in_repository(context) && context.repository().config().flag("plots.auto_open", false));
   if (wish.as == PlotsAs::page && opens && !plots.empty()) {
     open_in_browser(context, output.text.substr(0, output.text.size() - 1));
   }

@@ -10,46 +10,12 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "exec/revisions.hpp"
-#include "format/params.hpp"
-#include "project_state.hpp"
+#include "plot_source.hpp"
 
 namespace tutti {
 namespace {
 
 constexpr std::string_view workspace_name = "workspace";
-
-// A path of a definition: as it is shown, and where it lies, unless that is outside of the workspace.
-struct Place {
-  std::string shown;
-  std::optional<RelPath> path;
-};
-
-// Without "." and "..", as far as the text alone tells.
-std::string normal_text(std::string_view path) {
-  std::vector<std::string> parts;
-  for (std::string& part : split(path, '/')) {
-    if (part.empty() || part == ".") continue;
-    if (part == ".." && !parts.empty() && parts.back() != "..") {
-      parts.pop_back();
-    } else {
-      parts.push_back(std::move(part));
-    }
-  }
-  const std::string text = join(parts, "/");
-  return path.starts_with('/') ? "/" + text : text.empty() ? "." : text;
-}
-
-// `base` is a directory of the workspace.
-Place place_of(const RelPath& base, std::string_view written, const RelPath& directory) {
-  Place place{normal_text(written.starts_with('/') ? std::string(written)
-                                                   : relative_text(base, directory) + "/" + std::string(written)),
-              std::nullopt};
-  try {
-    place.path = RelPath::resolve(base, written);
-  } catch (const InvalidFile&) {  // a path that nothing here may read: it is not there
-  }
-  return place;
-}
 
 // What a person typed: names of definitions begin with it, or match it.
 class Targets {
@@ -122,28 +88,33 @@ std::size_t common_components(std::string_view a, std::string_view b) {
 
 class StateReader {
  public:
-  StateReader(const ProjectState& state, const PlotsQuery& query, Targets& targets, PlotsState& answer)
-      : state_(state), query_(query), targets_(targets), answer_(answer) {}
+  StateReader(const PlotFiles& files, const PlotsQuery& query, Targets& targets, PlotsState& answer)
+      : files_(files), query_(query), targets_(targets), answer_(answer) {}
 
   void read() {
-    for (const PipelineSections& sections : state_.project().sections()) {
-      if (sections.plots.is_list()) add_section(sections);
-    }
-    for (const Stage& stage : state_.project().stages()) {
-      for (const Output& output : stage.outs) {
-        if (output.options.plot) add_output(stage, output);
-      }
-    }
+    if (const Project* project = files_.project()) add_defined(*project);
     for (const std::string& target : query_.targets) add_target(target);
     for (const PlotDefinition& definition : answer_.definitions) {
       for (const std::string& source : sources_of(definition)) {
-        if (!answer_.sources.contains(source)) answer_.sources.emplace(source, read_source(source));
+        if (!answer_.sources.contains(source))
+          answer_.sources.emplace(
+              source, read_plot_source(files_, plot_place(query_.directory, source, query_.directory), header()));
       }
     }
   }
 
  private:
-  // Value is a map with the properties of the plot.
+  void add_defined(const Project& project) {
+    for (const PipelineSections& sections : project.sections()) {
+      if (sections.plots.is_list()) add_section(sections);
+    }
+    for (const Stage& stage : project.stages()) {
+      for (const Output& output : stage.outs) {
+        if (output.options.plot) add_output(stage, output);
+      }
+    }
+  }
+
   void add(const std::string& file, const std::string& id, const Value& properties) {
     const auto [place, is_new] = places_.emplace(std::pair(file, id), answer_.definitions.size());
     if (is_new) {
@@ -159,11 +130,11 @@ class StateReader {
     return all;
   }
 
-  std::vector<std::string> files_at(const Place& place) const {
+  std::vector<std::string> files_at(const PlotPlace& place) const {
     std::vector<std::string> files;
     if (!place.path) return {place.shown};
-    if (state_.lacks_manifest(*place.path)) return {place.shown};
-    for (const RelPath& file : state_.files_at(*place.path)) {
+    if (files_.lacks_manifest(*place.path)) return {place.shown};
+    for (const RelPath& file : files_.files_at(*place.path)) {
       const std::string below = file == *place.path ? "" : file.relative_to(*place.path).str();
       files.push_back(below.empty() ? place.shown : place.shown == "." ? below : place.shown + "/" + below);
     }
@@ -194,7 +165,7 @@ class StateReader {
     }
     std::vector<std::string> all_paths;
     for (const auto& [id, properties] : plots) {
-      all_paths.push_back(place_of(sections.file.parent(), id, query_.directory).shown);
+      all_paths.push_back(plot_place(sections.file.parent(), id, query_.directory).shown);
     }
     for (const auto& [id, properties] : plots) {
       if (!targets_.select(file, id)) continue;
@@ -203,7 +174,7 @@ class StateReader {
         add(file, id, with_said(with_places(properties, sections.file.parent())));
         continue;
       }
-      const Place place = place_of(sections.file.parent(), id, query_.directory);
+      const PlotPlace place = plot_place(sections.file.parent(), id, query_.directory);
       for (const std::string& path : files_at(place)) {
         if (belongs(path, place.shown, all_paths)) add(file, path, with_said(properties));
       }
@@ -225,7 +196,7 @@ class StateReader {
       Value shown = Value::map();
       for (const Member& member : files->members()) {
         if (!member.key.is_string()) continue;
-        shown.set(place_of(base, member.key.as_string(), query_.directory).shown, member.value);
+        shown.set(plot_place(base, member.key.as_string(), query_.directory).shown, member.value);
       }
       *files = std::move(shown);
     }
@@ -233,7 +204,7 @@ class StateReader {
   }
 
   void add_output(const Stage& stage, const Output& output) {
-    const Place place = place_of(stage.wdir, output.written, query_.directory);
+    const PlotPlace place = plot_place(stage.wdir, output.written, query_.directory);
     const std::string name = relative_text(output.path, query_.directory);
     if (!targets_.select(relative_text(stage.file, query_.directory), name)) return;
     is_defined_ = true;
@@ -244,14 +215,14 @@ class StateReader {
 
   // A path that nobody defines; one that is not there is an error only if nothing else is asked for.
   void add_target(const std::string& typed) {
-    const std::string root = state_.project().root() + "/";
+    const std::string root = files_.root().ends_with('/') ? files_.root() : files_.root() + "/";
     const bool is_absolute = typed.starts_with(root);
-    Place place = is_absolute ? place_of(RelPath::root(), typed.substr(root.size()), query_.directory)
-                              : place_of(query_.directory, typed, query_.directory);
+    PlotPlace place = is_absolute ? plot_place(RelPath::root(), typed.substr(root.size()), query_.directory)
+                                  : plot_place(query_.directory, typed, query_.directory);
     if (!is_absolute) place.shown = typed.substr(0, typed.find_last_not_of('/') + 1);
     const std::vector<std::string> files = files_at(place);
     const bool is_directory = files.size() != 1 || files.front() != place.shown;
-    if (is_defined_ && !is_directory && !(place.path && state_.exists(*place.path))) return;
+    if (is_defined_ && !is_directory && !(place.path && files_.exists(*place.path))) return;
     is_defined_ = true;
     targets_.use(typed);
     for (const std::string& path : files) {
@@ -260,85 +231,9 @@ class StateReader {
     }
   }
 
-  bool has_header(const RelPath& path) const {
-    if (query_.without_header) return false;
-    const Project::OutputOf found = state_.project().find_output(path);
-    if (!found || !found.output->options.plot) return true;
-    const Value* header = found.output->options.plot_properties.find("header");
-    return !header || !header->is_boolean() || header->as_boolean();
-  }
+  Header header() const { return query_.without_header ? Header::no : Header::yes; }
 
-  PlotSource read_source(const std::string& shown) const {
-    PlotSource source;
-    const Place place = place_of(query_.directory, shown, query_.directory);
-    const std::string path = place.path ? place.path->str() : shown;  // as DVC's messages have it
-    if (place.path && state_.lacks_manifest(*place.path)) {
-      source.error = {"FileNotFoundError", fmt::format("[Errno 2] No storage files available: '{}'", path),
-                      fmt::format("the list of files of {} is not in the cache", in_quotes(shown))};
-      return source;
-    }
-    const std::string_view name = std::string_view(shown).substr(shown.rfind('/') + 1);
-    const std::size_t dot = name.rfind('.');
-    const std::string_view suffix = dot == std::string_view::npos || dot == 0 ? "" : name.substr(dot);
-    if (!is_image(shown) && format_of(suffix).empty()) {
-      source.error = {"PlotMetricTypeError",
-                      fmt::format("'{}' - file type error\nOnly JSON, YAML, CSV and TSV formats are supported.", shown),
-                      place.path && state_.exists(*place.path)
-                          ? fmt::format("{} is neither CSV, TSV, JSON, YAML nor a picture", in_quotes(shown))
-                          : fmt::format("{} does not exist", in_quotes(shown))};
-      return source;
-    }
-    try {
-      std::optional<std::string> text = place.path ? state_.read(*place.path) : std::nullopt;
-      if (!text) {
-        source.error = {"FileNotFoundError", fmt::format("[Errno 2] No such file or directory: '{}'", path),
-                        fmt::format("{} does not exist", in_quotes(shown))};
-      } else if (is_image(shown)) {
-        if (!text->empty()) source.content = PlotImage{*std::move(text)};
-      } else {
-        read_data(*text, shown, suffix, *place.path, source);
-      }
-    } catch (const NotFound& error) {
-      source.error = {"FileNotFoundError", fmt::format("[Errno 2] No storage files available: '{}'", path),
-                      error.message()};
-    } catch (const PlotFailure& failure) {
-      source.error = failure.error();
-    } catch (const InvalidFile& error) {
-      const std::string_view format = format_of(suffix);
-      source.error = {fmt::format("{}FileCorruptedError", format),
-                      fmt::format("unable to read: '{}', {} file structure is corrupted", shown, format),
-                      error.message()};
-    } catch (const Error& error) {
-      source.error = {std::string(name_of(error.kind())), error.message(), error.message()};
-    }
-    return source;
-  }
-
-  // Of data, by suffix; empty for anything else.
-  static std::string_view format_of(std::string_view suffix) {
-    if (suffix == ".json") return "JSON";
-    if (suffix == ".yaml" || suffix == ".yml") return "YAML";
-    if (suffix == ".toml") return "TOML";
-    if (suffix == ".py") return "Python";
-    return suffix == ".csv" || suffix == ".tsv" ? suffix.substr(1) : "";
-  }
-
-  void read_data(const std::string& text, const std::string& shown, std::string_view suffix, const RelPath& path,
-                 PlotSource& source) const {
-    if (!is_utf8(text)) {
-      source.error = {"EncodingError", fmt::format("unable to read: '{}', is not valid utf8", shown),
-                      fmt::format("{} is not valid UTF-8", in_quotes(shown))};
-    } else if (suffix == ".csv" || suffix == ".tsv") {
-      DataTable table =
-          read_separated(text, suffix == ".tsv" ? '\t' : ',', has_header(path) ? Header::yes : Header::no);
-      if (!table.columns().empty()) source.content = std::move(table);
-    } else {
-      Value value = read_params_file(text, path.str(), state_.tree().display(path));
-      if (!(value.is_map() && value.size() == 0)) source.content = std::move(value);
-    }
-  }
-
-  const ProjectState& state_;
+  const PlotFiles& files_;
   const PlotsQuery& query_;
   Targets& targets_;
   PlotsState& answer_;
@@ -351,11 +246,15 @@ PlotsState read_state(Repository& repository, std::string name, const std::optio
   repository.surroundings().cancellation.check();
   PlotsState state{.name = std::move(name), .definitions = {}, .sources = {}, .error = {}};
   try {
-    StateReader(ProjectState(repository, commit), query, targets, state).read();
+    StateReader(*plot_files(repository, commit), query, targets, state).read();
   } catch (const InvalidFile& error) {
     state.error = {"InvalidFile", error.message(), error.message()};
   }
   return state;
+}
+
+void warn_of_unused(const Targets& targets, Log& log) {
+  for (const std::string& name : targets.unused()) log.warning("{} is no plot, and no file", in_quotes(name));
 }
 
 std::vector<std::string> in_order(const std::vector<std::string>& revisions) {
@@ -385,10 +284,17 @@ std::vector<PlotsState> plots(Repository& repository, const PlotsQuery& query,
     is_complete = is_complete && !state.error;
     if (!state.definitions.empty() || state.error) states.push_back(std::move(state));
   }
-  for (const std::string& name : is_complete ? targets.unused() : std::vector<std::string>()) {
-    repository.surroundings().log.warning("{} is no plot, and no file", in_quotes(name));
-  }
+  if (is_complete) warn_of_unused(targets, repository.surroundings().log);
   return states;
+}
+
+std::vector<PlotsState> plots_of_files(const PlotsQuery& query, Log& log) {
+  PlotsState state{.name = std::string(workspace_name), .definitions = {}, .sources = {}, .error = {}};
+  Targets targets(query.targets);
+  StateReader(*plot_files_on_disk(), query, targets, state).read();
+  warn_of_unused(targets, log);
+  if (state.definitions.empty()) return {};
+  return {std::move(state)};
 }
 
 std::vector<std::string> revisions_to_compare(Repository& repository, std::vector<std::string> revisions) {

@@ -36,8 +36,13 @@ void refuse_vega_template(const std::string& name) {
 
 VegaTemplate get_vega_template(const std::optional<std::string>& name, const TemplatePlaces& places) {
   const std::string wanted = name.value_or(std::string(default_name));
-  const std::string own = join_path(places.directory, wanted);
-  for (const std::string& path : {own, with_json_suffix(own), join_path(places.place, wanted)}) {
+  std::vector<std::string> candidates;
+  if (!places.directory.empty()) {
+    const std::string own = join_path(places.directory, wanted);
+    candidates = {own, with_json_suffix(own)};
+  }
+  candidates.push_back(join_path(places.place, wanted));
+  for (const std::string& path : candidates) {
     const std::optional<std::string> text = read_if_file(path);
     if (!text) continue;
     Value content = read_json(*text, path);

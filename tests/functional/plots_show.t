@@ -1,5 +1,26 @@
-`tutti plots show` draws the plots of a repository as a page, and prints where it is.
+`tutti plots show` draws the plots of a repository as a page, and prints where it is. Files are drawn without one, too.
 
+  $ printf 'a,b\n1,2\n2,4\n' > quick.csv && tutti plots show --terminal quick.csv
+  quick.csv
+  4.0 ┤                                                                      ⣀⡠⠔⠒⠉
+      │                                                                ⢀⣀⠤⠔⠊⠉
+      │                                                           ⣀⡠⠤⠒⠉⠁
+  3.5 ┤                                                      ⣀⠤⠔⠒⠉
+      │                                                ⢀⡠⠤⠒⠊⠉
+      │                                           ⣀⡠⠔⠒⠉⠁
+      │                                     ⢀⣀⠤⠒⠊⠉
+  3.0 ┤                                ⣀⡠⠤⠒⠉⠁
+      │                          ⢀⣀⠤⠔⠊⠉
+      │                     ⣀⡠⠤⠒⠊⠁
+  2.5 ┤                ⣀⠤⠔⠒⠉
+      │          ⢀⣀⠤⠒⠊⠉
+      │     ⣀⡠⠔⠒⠉⠁
+  2.0 ┤⣀⠤⠔⠊⠉
+      └───────────────────────────────────────────────────────────────────────────
+       0             0.2            0.4           0.6            0.8           1.0
+       b over step
+  $ tutti plots show quick.csv -q > where && ls dvc_plots && rm -r dvc_plots
+  index.html
   $ git init -q && tutti init -q
   $ printf 'epoch,acc,loss\n0,0.1,2.5\n1,0.5,1.25\n2,0.75,0.9\n' > acc.csv
   $ mkdir pictures && printf 'PNG' > pictures/1.png

@@ -29,6 +29,9 @@ struct PlotsQuery {
 std::vector<PlotsState> plots(Repository& repository, const PlotsQuery& query,
                               const std::vector<std::string>& revisions = {});
 
+// Of files on this machine, for those who have no repository. `query.directory` is the person's, from the disk's root.
+std::vector<PlotsState> plots_of_files(const PlotsQuery& query, Log& log);
+
 // What `plots diff` compares, asked for `revisions`: one stands against the workspace, none for HEAD and the workspace
 // if they differ in tracked files. Nothing where there are no commits yet. Throws Conflict outside Git.
 std::vector<std::string> revisions_to_compare(Repository& repository, std::vector<std::string> revisions);

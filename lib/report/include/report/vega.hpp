@@ -24,7 +24,7 @@ struct VegaTemplate {
 
 // Where templates are looked for before those that come with the program.
 struct TemplatePlaces {
-  std::string directory;  // of the repository's own: .dvc/plots
+  std::string directory;  // of the repository's own: .dvc/plots; empty: there are none
   std::string place;      // where the person stands: a template may be a path
 };
 
