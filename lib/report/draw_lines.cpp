@@ -51,7 +51,7 @@ Frame frame_of(const Plot& plot, const Chart& chart, double top) {
 
 std::string name_at(const FrameAxis& axis, double value) {
   if (axis.numbers) return value_label(value);
-  const std::size_t place = static_cast<std::size_t>(value + 0.5);
+  const std::size_t place = static_cast<std::size_t>(std::lround(value));
   return place < axis.names.size() ? axis.names[place] : "";
 }
 

@@ -194,7 +194,9 @@ class TextDrawing {
       std::string name = plain(plot_.revisions[series.revision]);
       if (chart.variations.size() > 1) {
         const std::string variation = plain(chart.variations[series.variation]);
-        name = plot_.revisions.size() > 1 ? name + " " + variation : variation;
+        if (plot_.revisions.size() == 1) name.clear();
+        if (!name.empty()) name += ' ';
+        name += variation;
       }
       const std::size_t size = width_of(name) + 4;
       if (width > 0 && width + size > columns_) {

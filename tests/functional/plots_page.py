@@ -210,6 +210,7 @@ def main():
         assert all(address.startswith("data:image/png;base64,") for address in found.addresses), f"no address in {kind}"
         assert not re.search(r"url\(|@import", text), f"no style loads anything in {kind}"
         assert "<title>Plots</title>" in text, f"nothing ran in {kind}"
+        assert "default-src 'none'" in text, f"nothing may be loaded in {kind}"
         assert "gone.csv" in text and "does not exist" in text, f"what is missing is said in {kind}"
 
     browser = Browser(program, work)

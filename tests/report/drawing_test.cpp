@@ -1,12 +1,15 @@
 // Pictures in SVG and in characters, of data that is nice and of data that is not.
 #include <catch2/catch.hpp>
 
-#include <cstdio>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include "../../lib/report/base64.hpp"
 #include "../../lib/report/markup.hpp"
 #include "../../lib/report/svg_writer.hpp"
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/utf8.hpp"
 #include "report/drawing.hpp"
 #include "report/page.hpp"
@@ -133,6 +136,11 @@ TEST_CASE("lines are broken where there is no number, and lone points are marked
   CHECK(count(svg, "3 of 7 rows left out") == 1);
 }
 
+TEST_CASE("a line goes from the left to the right, whatever the order of the rows") {
+  CHECK(Sample("x,y\n3,1\n1,5\n2,2\n").svg() == Sample("x,y\n1,5\n2,2\n3,1\n").svg());
+  CHECK(Sample("x,y\n3,1\n1,5\n2,2\n").text(60, false) == Sample("x,y\n1,5\n2,2\n3,1\n").text(60, false));
+}
+
 TEST_CASE("no rows, one row and equal values are drawn") {
   for (const char* csv :
        {"x,y\n1,1\n", "x,y\n1,5\n2,5\n", "x,y\n1,1\n1,1\n", "x,y\n,\n", "x,y\n1e308,-1e308\n-1e308,1e308\n"}) {
@@ -235,6 +243,24 @@ TEST_CASE("names cannot move the cursor of a terminal") {
     sample.shown.vega_template = VegaTemplate{name, *find_vega_template(name)};
     CHECK(count(sample.text(80, true), "\x1b") == 0);
   }
+}
+
+TEST_CASE("pictures that DVC would write over one another are kept apart, and long names are cut") {
+  const std::string folder = std::filesystem::temp_directory_path() / ("tutti-pictures-" + std::to_string(getpid()));
+  const PlotImage one{"1"}, two{"2"};
+  const std::string deep = std::string(400, 'd') + "/";
+  PictureFolder pictures(folder);
+
+  CHECK(pictures.write({"main", "a/b.png", &one}) == folder + "/main_a_b.png");
+  CHECK(pictures.write({"main", "a_b.png", &two}) == folder + "/main_a_b.2.png");
+  CHECK(pictures.write({"main", "a/b.png", &one}) == folder + "/main_a_b.png");
+  const std::string first = pictures.write({"main", deep + "1.png", &one});
+  const std::string second = pictures.write({"main", deep + "e/1.png", &two});
+  CHECK(first != second);
+  CHECK(read_file(first) == "1");
+  CHECK(read_file(second) == "2");
+  CHECK(pictures.write({"a/../../b", "../x.png", &one}) == folder + "/a_.._.._b_.._x.png");
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a page of somebody else's is filled once, and must have a place for plots") {
