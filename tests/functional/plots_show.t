@@ -21,6 +21,10 @@
        b over step
   $ tutti plots show quick.csv -q > where && ls dvc_plots && rm -r dvc_plots
   index.html
+  $ tutti plots diff
+  error: '[ROOT]' is not inside a DVC repository
+  hint: tutti init
+  [1]
   $ git init -q && tutti init -q
   $ printf 'epoch,acc,loss\n0,0.1,2.5\n1,0.5,1.25\n2,0.75,0.9\n' > acc.csv
   $ mkdir pictures && printf 'PNG' > pictures/1.png

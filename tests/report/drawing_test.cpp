@@ -171,6 +171,7 @@ TEST_CASE("names on an axis of words keep the order of the file") {
 TEST_CASE("classes of a confusion matrix are sorted, numbers as numbers") {
   const std::string svg = Sample("x,y\n10,10\n9,9\n", "confusion").svg();
   CHECK(svg.find(">9<") < svg.find(">10<"));
+  CHECK(is_well_formed(Sample("x,y\n10,INF\n9,NAN\n8,9\n", "confusion").svg()));
 }
 
 TEST_CASE("a line in characters, of a fixed width") {
