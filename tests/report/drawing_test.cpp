@@ -136,6 +136,21 @@ TEST_CASE("lines are broken where there is no number, and lone points are marked
   CHECK(count(svg, "3 of 7 rows left out") == 1);
 }
 
+TEST_CASE("fields of one revision have colours of their own; of several, colours are the revisions'") {
+  Sample sample("x,y\n1,1\n2,2\n");
+  sample.plot.fields.push_back({"p.csv", "z"});
+  sample.plot.series.push_back(sample.plot.series.front());
+  sample.plot.series.back().field.name = "z";
+  const std::string one = sample.svg(), colored = sample.text(60, true, true);
+  CHECK(count(one, "stroke-dasharray") == 0);
+  CHECK((count(one, "#945dd6") > 0 && count(one, "#13adc7") > 0));
+  CHECK((count(colored, "\x1b[38;5;98m") > 0 && count(colored, "\x1b[38;5;38m") > 0));
+
+  sample.plot.revisions.emplace_back("old");
+  CHECK(count(sample.svg(), "stroke-dasharray") > 0);
+  CHECK(count(sample.text(60, true, true), "⠤") == 0);  // dots of one colour could not be told apart
+}
+
 TEST_CASE("a line goes from the left to the right, whatever the order of the rows") {
   CHECK(Sample("x,y\n3,1\n1,5\n2,2\n").svg() == Sample("x,y\n1,5\n2,2\n3,1\n").svg());
   CHECK(Sample("x,y\n3,1\n1,5\n2,2\n").text(60, false) == Sample("x,y\n1,5\n2,2\n3,1\n").text(60, false));
