@@ -20,7 +20,7 @@
 namespace tutti {
 namespace {
 
-constexpr std::string_view default_directory = "dvc_plots";
+constexpr std::string_view default_directory = "dvc_plots", pictures_name = "static";
 
 // Templates of plots that have something to draw.
 std::vector<ShownPlot> with_templates(Context& context, const std::vector<Plot>& plots) {
@@ -49,13 +49,22 @@ void warn_of(Context& context, const std::vector<PlotProblem>& problems) {
   if (count > most_named) context.surroundings().log.warning("and {}", count_of(count - most_named, "more such plot"));
 }
 
-// Where a repository that comes from elsewhere may have files written: not outside of it.
-void refuse_outside(Context& context, const std::string& directory) {
-  std::string existing = directory;
+bool leads_outside(Context& context, const std::string& path) {
+  std::string existing = path;
   while (existing != "/" && !find_stat(existing, Follow::no)) existing = parent_path(existing);
-  const std::string real = real_path(existing), root = real_path(context.repository().root());
-  if (real == root || real.starts_with(root + "/")) return;
-  throw Conflict(fmt::format("{} lies outside of the repository", in_quotes(directory)),
+  const std::string root = real_path(context.repository().root());
+  try {
+    const std::string real = real_path(existing);
+    return real != root && !real.starts_with(root + "/");
+  } catch (const SystemError&) {  // a link to nothing
+    return true;
+  }
+}
+
+// A repository that comes from elsewhere may have files written in itself only.
+void refuse_outside(Context& context, const std::string& directory) {
+  if (!leads_outside(context, join_path(directory, pictures_name))) return;
+  throw Conflict(fmt::format("{} leads out of the repository", in_quotes(directory)),
                  {fmt::format("tutti plots show --out {}", shell_quote(directory))});
 }
 
@@ -85,17 +94,6 @@ PageOptions page_options(Context& context, const PlotsWish& wish, const std::str
   return options;
 }
 
-// "file:///home/me/dvc_plots/index.html"
-std::string uri_of(const std::string& path) {
-  std::string uri = "file://";
-  for (const char c : path) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                          std::string_view("/-._~").find(c) != std::string_view::npos;
-    uri += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return uri;
-}
-
 // The person's own choice, or the desktop's.
 void open_in_browser(Context& context, const std::string& uri) {
   std::vector<std::string> programs = split(context.surroundings().environment.variable("BROWSER").value_or(""), ':');
@@ -114,12 +112,12 @@ std::string write_page(Context& context, const std::vector<ShownPlot>& plots, co
                        const PlotsWish& wish) {
   const std::string directory = directory_for(context, wish.out);
   const PageOptions options = page_options(context, wish, directory);
-  PictureFolder pictures(join_path(directory, "static"));
+  PictureFolder pictures(join_path(directory, pictures_name));
   const std::string page = plots_page(plots, problems, pictures, options);
   make_directories(directory);
   const std::string path = join_path(real_path(directory), "index.html");
   publish_file(path, page, Durability::none);
-  return uri_of(path);
+  return file_uri(path);
 }
 
 bool is_unicode(const Environment& environment) {

@@ -183,6 +183,7 @@ class StateReader {
 
   // A file at `place` is another definition's if that has more of its path, be it only a directory that holds both.
   static bool belongs(const std::string& path, const std::string& place, const std::vector<std::string>& all_places) {
+    if (path == place) return true;
     std::size_t most = 0;
     for (const std::string& each : all_places) most = std::max(most, common_components(path, each));
     return most == common_components(place, place) && most == common_components(path, place);

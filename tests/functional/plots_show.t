@@ -180,7 +180,7 @@ A page of one's own has a place for plots.
 A repository cannot have files written outside of it; a person can.
 
   $ tutti config plots.out_dir /nonexistent/outside && tutti plots show acc.csv
-  error: '/nonexistent/outside' lies outside of the repository
+  error: '/nonexistent/outside' leads out of the repository
   hint: tutti plots show --out /nonexistent/outside
   [1]
   $ tutti plots show acc.csv --out ../chosen -q > where && ls ../chosen
@@ -188,12 +188,20 @@ A repository cannot have files written outside of it; a person can.
   $ tutti config plots.out_dir reports && tutti plots show acc.csv | sed "s|$PWD|HERE|"
   file://HERE/reports/index.html
   $ tutti config plots.out_dir --unset && rm -rf dvc_plots && ln -s .. dvc_plots && tutti plots show acc.csv
-  error: '[ROOT]/dvc_plots' lies outside of the repository
+  error: '[ROOT]/dvc_plots' leads out of the repository
   hint: tutti plots show --out [ROOT]/dvc_plots
   [1]
 
+  $ rm dvc_plots && mkdir dvc_plots && ln -s /nonexistent dvc_plots/static && tutti plots show acc.csv
+  error: '[ROOT]/dvc_plots' leads out of the repository
+  hint: tutti plots show --out [ROOT]/dvc_plots
+  [1]
+  $ rm -r dvc_plots && mkdir -p sub dvc_plots && ln -s ../sub dvc_plots/static && tutti plots show acc.csv -q && ls dvc_plots
+  index.html
+  static
+
 The browser is the one that BROWSER names.
 
-  $ rm dvc_plots && printf '#!/bin/sh\necho "$@" > opened\n' > browser && chmod +x browser
+  $ rm -r dvc_plots && printf '#!/bin/sh\necho "$@" > opened\n' > browser && chmod +x browser
   $ BROWSER=$PWD/browser tutti plots show acc.csv --open -q && sed "s|$PWD|HERE|" opened
   file://HERE/dvc_plots/index.html

@@ -83,6 +83,11 @@ TEST_CASE("text from files stays text in markup") {
   CHECK(escaped_markup("a\x01\xff\x7f") == "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
+TEST_CASE("a path becomes the address of a file") {
+  CHECK(file_uri("/a b/c%.html") == "file:///a%20b/c%25.html");
+  CHECK(file_uri("/\xc3\xa9-_~") == "file:///%C3%A9-_~");
+}
+
 TEST_CASE("bytes become letters as RFC 4648 has it") {
   CHECK(to_base64("") == "");
   CHECK(to_base64("f") == "Zg==");
