@@ -26,8 +26,16 @@ struct PlotsOptions {
   bool show_vega = false, split = false, open = false, terminal = false;
 };
 
+RelPath place_on_disk(const Context& context) {
+  const std::string path = context.directory().substr(1);
+  return path.empty() ? RelPath::root() : RelPath::parse(path);
+}
+
 PlotsQuery query_of(Context& context, const PlotsOptions& options) {
-  PlotsQuery query{.targets = options.targets, .directory = context.place(), .without_header = options.no_header};
+  PlotsQuery query{.targets = options.targets,
+                   .directory = is_in_repository(context) ? context.place() : place_on_disk(context),
+                   .without_header = options.no_header,
+                   .repeats_paths = context.globals().json || options.show_vega};
   const auto say = [&](std::string_view name, const std::optional<std::string>& value) {
     if (value) query.properties.set(name, Value::string(*value));
   };
@@ -42,9 +50,10 @@ PlotsQuery query_of(Context& context, const PlotsOptions& options) {
 
 PlotsOutput run_plots(Context& context, const PlotsOptions& options, const std::vector<std::string>& revisions) {
   if (options.show_vega) {
-    if (options.targets.empty()) throw UsageError("'--show-vega' needs a target", {"name one plot"});
-    if (options.targets.size() > 1) throw UsageError("'--show-vega' takes one target only", {"name one plot"});
-    if (context.globals().json) throw UsageError("'--show-vega' and '--json' exclude each other");
+    const std::string hint = "tutti plots show --show-vega logs/acc.csv";
+    if (options.targets.empty()) throw UsageError("'--show-vega' needs a target", {hint});
+    if (options.targets.size() > 1) throw UsageError("'--show-vega' takes one target only", {hint});
+    if (context.globals().json) throw UsageError("'--show-vega' and '--json' exclude each other", {hint});
   }
   const PlotsWish wish{.out = options.out,
                        .html_template = options.html_template,
@@ -54,7 +63,9 @@ PlotsOutput run_plots(Context& context, const PlotsOptions& options, const std::
                                                     : PlotsAs::page,
                        .split = options.split ? Split::yes : Split::no,
                        .open = options.open};
-  return show_plots(context, plots(context.repository(), query_of(context, options), revisions), wish);
+  const PlotsQuery query = query_of(context, options);
+  if (!is_in_repository(context)) return show_plots(context, plots_of_files(query, context.surroundings().log), wish);
+  return show_plots(context, plots(context.repository(), query, revisions), wish);
 }
 
 PlotsOutput run_plots_show(Context& context, const PlotsOptions& options) {
@@ -95,7 +106,7 @@ PlotsTemplatesResult run_plots_templates(Context&, const PlotsTemplatesOptions& 
   if (!options.name) return result;
   result.content = find_vega_template(*options.name);
   if (result.content) return result;
-  throw NotFound(fmt::format("no template is called {}", in_quotes(*options.name)), {"tutti plots templates"});
+  refuse_vega_template(*options.name);
 }
 
 std::vector<OptionSpec<PlotsOptions>> display_options() {
@@ -143,7 +154,7 @@ Command plots_show_command() {
            "that 'plots' in 'dvc.yaml' names. The page 'dvc_plots/index.html' needs neither network nor scripts. What "
            "is "
            "not in the workspace is read from the cache; what cannot be read is a warning, and an \"error\" in the "
-           "JSON, which holds each plot as Vega-Lite.",
+           "JSON, which holds each plot as Vega-Lite. Files can be drawn without a repository, too.",
        .arguments = {{.name = "TARGET",
                       .help = "Names of plots, or files; all plots by default",
                       .field = &O::targets,

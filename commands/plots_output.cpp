@@ -20,15 +20,16 @@
 namespace tutti {
 namespace {
 
-constexpr std::string_view default_directory = "dvc_plots";
+constexpr std::string_view default_directory = "dvc_plots", pictures_name = "static";
 
-// Templates of all plots: one that is not there is an error, even if there is nothing to draw with it.
+// Templates of plots that have something to draw.
 std::vector<ShownPlot> with_templates(Context& context, const std::vector<Plot>& plots) {
-  const TemplatePlaces places{join_path(context.repository().dvc_directory(), "plots"), context.directory()};
+  const std::string own = is_in_repository(context) ? join_path(context.repository().dvc_directory(), "plots") : "";
+  const TemplatePlaces places{own, context.directory()};
   std::vector<ShownPlot> shown;
   for (const Plot& plot : plots) {
     shown.push_back({&plot, std::nullopt});
-    if (!plot.has_images) shown.back().vega_template = get_vega_template(plot.template_name, places);
+    if (!plot.series.empty()) shown.back().vega_template = get_vega_template(plot.template_name, places);
   }
   return shown;
 }
@@ -48,21 +49,32 @@ void warn_of(Context& context, const std::vector<PlotProblem>& problems) {
   if (count > most_named) context.surroundings().log.warning("and {}", count_of(count - most_named, "more such plot"));
 }
 
-// Where a repository that comes from elsewhere may have files written: not outside of it.
-void refuse_outside(Context& context, const std::string& directory) {
-  std::string existing = directory;
+bool leads_outside(Context& context, const std::string& path) {
+  std::string existing = path;
   while (existing != "/" && !find_stat(existing, Follow::no)) existing = parent_path(existing);
-  const std::string real = real_path(existing), root = real_path(context.repository().root());
-  if (real == root || real.starts_with(root + "/")) return;
-  throw Conflict(fmt::format("{} lies outside of the repository", in_quotes(directory)),
-                 {"name the directory with '--out'"});
+  const std::string root = real_path(context.repository().root());
+  try {
+    const std::string real = real_path(existing);
+    return real != root && !real.starts_with(root + "/");
+  } catch (const SystemError&) {  // a link to nothing
+    return true;
+  }
+}
+
+// A repository that comes from elsewhere may have files written in itself only.
+void refuse_outside(Context& context, const std::string& directory) {
+  if (!leads_outside(context, join_path(directory, pictures_name))) return;
+  throw Conflict(fmt::format("{} leads out of the repository", in_quotes(directory)),
+                 {fmt::format("tutti plots show --out {}", shell_quote(directory))});
 }
 
 std::string directory_for(Context& context, const std::optional<std::string>& out) {
   if (out && !out->empty()) return absolute_path(join_path(context.directory(), *out));
-  const std::string name = plots_setting(context.repository(), "out_dir").value_or(std::string(default_directory));
+  if (!is_in_repository(context)) return absolute_path(join_path(context.directory(), default_directory));
+  const std::optional<PlotsSetting> setting = plots_setting(context.repository(), "out_dir");
+  const std::string name = setting ? setting->value : std::string(default_directory);
   const std::string directory = absolute_path(join_path(context.directory(), name));
-  refuse_outside(context, directory);
+  if (!setting || setting->is_shared) refuse_outside(context, directory);
   return directory;
 }
 
@@ -71,25 +83,15 @@ PageOptions page_options(Context& context, const PlotsWish& wish, const std::str
   std::optional<std::string> path;
   if (wish.html_template) {
     path = join_path(context.directory(), *wish.html_template);
-  } else if (const auto set = plots_setting(context.repository(), "html_template")) {
-    path = join_path(context.repository().dvc_directory(), *set);
+  } else if (const auto set =
+                 !is_in_repository(context) ? std::nullopt : plots_setting(context.repository(), "html_template")) {
+    path = join_path(context.repository().dvc_directory(), set->value);
   }
   if (!path) return options;
   options.template_name = *path;
   options.page_template = find_and_read_file(*path);
   if (!options.page_template) throw NotFound(fmt::format("the page {} does not exist", in_quotes(*path)));
   return options;
-}
-
-// "file:///home/me/dvc_plots/index.html"
-std::string uri_of(const std::string& path) {
-  std::string uri = "file://";
-  for (const char c : path) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                          std::string_view("/-._~").find(c) != std::string_view::npos;
-    uri += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return uri;
 }
 
 // The person's own choice, or the desktop's.
@@ -110,12 +112,12 @@ std::string write_page(Context& context, const std::vector<ShownPlot>& plots, co
                        const PlotsWish& wish) {
   const std::string directory = directory_for(context, wish.out);
   const PageOptions options = page_options(context, wish, directory);
-  PictureFolder pictures(join_path(directory, "static"));
+  PictureFolder pictures(join_path(directory, pictures_name));
   const std::string page = plots_page(plots, problems, pictures, options);
   make_directories(directory);
   const std::string path = join_path(real_path(directory), "index.html");
   publish_file(path, page, Durability::none);
-  return uri_of(path);
+  return file_uri(path);
 }
 
 bool is_unicode(const Environment& environment) {
@@ -143,12 +145,16 @@ std::string drawn(Context& context, const std::vector<ShownPlot>& plots) {
 }
 
 std::string vega_of(const std::vector<ShownPlot>& plots) {
-  const auto first = std::ranges::find_if(plots, [](const ShownPlot& plot) { return plot.vega_template.has_value(); });
+  const auto first = std::ranges::find_if(plots, [](const ShownPlot& plot) { return !plot.plot->has_images; });
   if (first == plots.end()) return "";
-  return first->plot->series.empty() ? "{}\n" : fill_vega(*first->vega_template, *first->plot).content + "\n";
+  return first->vega_template ? fill_vega(*first->vega_template, *first->plot).content + "\n" : "{}\n";
 }
 
 }  // namespace
+
+bool is_in_repository(const Context& context) {
+  return Repository::find_root(context.directory()).has_value();
+}
 
 void print(std::ostream& out, const PlotsOutput& output) {
   out << output.text;
@@ -165,7 +171,8 @@ PlotsOutput show_plots(Context& context, const std::vector<PlotsState>& states, 
   PlotsOutput output;
   switch (wish.as) {
     case PlotsAs::json: {
-      PictureFolder pictures(directory_for(context, wish.out));
+      const bool has_images = std::ranges::any_of(matched.plots, [](const Plot& plot) { return !plot.images.empty(); });
+      PictureFolder pictures(has_images ? directory_for(context, wish.out) : "");
       output.json = plots_json(plots, matched.problems, wish.split, pictures);
       return output;
     }
@@ -180,7 +187,8 @@ PlotsOutput show_plots(Context& context, const std::vector<PlotsState>& states, 
       break;
   }
   if (plots.empty()) context.surroundings().log.warning("no plots were found: there is nothing to draw");
-  const bool opens = wish.open || context.repository().config().flag("plots.auto_open", false);
+  const bool opens =
+      wish.open || (is_in_repository(context) && context.repository().config().flag("plots.auto_open", false));
   if (wish.as == PlotsAs::page && opens && !plots.empty()) {
     open_in_browser(context, output.text.substr(0, output.text.size() - 1));
   }

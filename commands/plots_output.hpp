@@ -29,6 +29,9 @@ struct PlotsOutput {
 void print(std::ostream& out, const PlotsOutput& output);
 Json to_json(const PlotsOutput& output);
 
+// Files can be drawn by somebody who has none.
+bool is_in_repository(const Context& context);
+
 // Writes what the wish asks for, and warns of what could not be drawn.
 PlotsOutput show_plots(Context& context, const std::vector<PlotsState>& states, const PlotsWish& wish);
 

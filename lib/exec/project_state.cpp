@@ -113,11 +113,11 @@ bool ProjectState::is_directory(const RelPath& path) const {
 }
 
 bool ProjectState::lacks_manifest(const RelPath& path) const {
-  const Project::OutputOf found = project_.find_output(path);
+  const Project::OutputOf found = project_.output_containing(path);
   if (!found || !found.output->options.cache) return false;
   const std::optional<ContentEntry>& recorded = found.output->recorded;
-  if (!recorded || !recorded->id || !recorded->id->is_tree() || repository_.store().contains(*recorded->id))
-    return false;
+  if (!recorded || !recorded->id || !recorded->id->is_tree()) return false;
+  if (repository_.store().contains(*recorded->id)) return false;
   return commit_ || !find_stat(repository_.absolute(path), Follow::yes);
 }
 

@@ -25,7 +25,7 @@ class ProjectState {
   // Outside of the workspace. Commits know nothing of it.
   std::optional<std::string> read(const External& external) const;
   bool exists(const RelPath& path) const;
-  // Whether a tracked directory is not here, and nothing says what is in it.
+  // Whether it is a tracked directory, or something in one, that is not here, and nothing says what it holds.
   bool lacks_manifest(const RelPath& path) const;
   // The files of a directory, in order; the path itself if it is anything else.
   std::vector<RelPath> files_at(const RelPath& path) const;

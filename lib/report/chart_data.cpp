@@ -125,15 +125,10 @@ std::size_t revision_of(const Plot& plot, const PlotSeries& series) {
 // Sorted; if all are numbers, by size.
 std::vector<std::string> sorted_names(const std::set<std::string>& names) {
   std::vector<std::string> sorted(names.begin(), names.end());
-  if (!std::ranges::all_of(sorted, [](const std::string& name) { return number_in(name).has_value(); })) return sorted;
+  const auto is_finite = [](const std::string& name) { return std::isfinite(number_in(name).value_or(not_a_number)); };
+  if (!std::ranges::all_of(sorted, is_finite)) return sorted;
   std::ranges::stable_sort(sorted, {}, [](const std::string& name) { return *number_in(name); });
   return sorted;
-}
-
-std::size_t place_in(const std::vector<std::string>& names, const std::map<std::string, std::size_t>& places,
-                     const std::string& name) {
-  const auto found = places.find(name);
-  return found == places.end() ? names.size() : found->second;
 }
 
 std::map<std::string, std::size_t> places_of(const std::vector<std::string>& names) {
@@ -189,7 +184,7 @@ CountMatrices matrices_of(const Plot& plot) {
     for (std::size_t row = 0; row < series.rows.rows(); ++row) {
       const std::optional<Value>&x = cell_at(xs, row), &y = cell_at(ys, row);
       if (!x || !y) continue;
-      ++matrix.counts[place_in(all.y_names, y_places, python_str(*y))][place_in(all.x_names, x_places, python_str(*x))];
+      ++matrix.counts[y_places.at(python_str(*y))][x_places.at(python_str(*x))];
     }
   }
   all.variations = std::move(variations.all());

@@ -15,8 +15,8 @@ struct Point {
 
 // One line, or one set of points.
 struct ChartSeries {
-  std::size_t revision = 0;   // in Plot::revisions: its colour
-  std::size_t variation = 0;  // in Chart::variations: its dashes, or its marks
+  std::size_t revision = 0;   // in Plot::revisions
+  std::size_t variation = 0;  // in Chart::variations
   std::vector<Point> points;
 };
 

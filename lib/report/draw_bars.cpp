@@ -11,7 +11,7 @@ namespace tutti {
 namespace {
 
 constexpr std::size_t most_groups = 200;
-constexpr double thickest = 22, thinnest = 4;
+constexpr double thickest = 22;
 
 void draw_panel(SvgWriter& svg, const Plot& plot, const BarPanel& panel, const Frame& frame) {
   draw_axes(svg, frame);

@@ -51,7 +51,7 @@ Frame frame_of(const Plot& plot, const Chart& chart, double top) {
 
 std::string name_at(const FrameAxis& axis, double value) {
   if (axis.numbers) return value_label(value);
-  const std::size_t place = static_cast<std::size_t>(value + 0.5);
+  const std::size_t place = static_cast<std::size_t>(std::lround(value));
   return place < axis.names.size() ? axis.names[place] : "";
 }
 
@@ -64,10 +64,11 @@ std::string tip_of(const Plot& plot, const Chart& chart, const ChartSeries& seri
 
 void draw_hints(SvgWriter& svg, const Plot& plot, const Chart& chart, const ChartSeries& series, const Frame& frame,
                 const std::vector<Point>& values) {
+  const Look look = look_of(plot, series);
   const std::size_t step = std::max<std::size_t>(1, (values.size() + most_hints - 1) / most_hints);
   for (std::size_t i = 0; i < values.size(); i += step) {
     if (std::isnan(values[i].y)) continue;
-    svg.hint(frame.place(values[i]), color_of(series.revision), tip_of(plot, chart, series, frame, values[i]));
+    svg.hint(frame.place(values[i]), color_of(*look.color), tip_of(plot, chart, series, frame, values[i]));
   }
 }
 
@@ -88,16 +89,16 @@ std::string finish(SvgWriter& svg, const Plot& plot, const Frame& frame, const s
   return std::move(svg).finish(picture_width, bottom, plot.title);
 }
 
-void draw_line(SvgWriter& svg, const ChartSeries& series, const std::vector<Point>& values, const Frame& frame,
+void draw_line(SvgWriter& svg, const Look& look, const std::vector<Point>& values, const Frame& frame,
                bool is_smoothed) {
-  const std::string_view color = color_of(series.revision);
+  const std::string_view color = color_of(*look.color);
   const std::vector<Point> points = placed(values, frame);
   if (is_smoothed) {
     const std::size_t columns = most_smoothed / 4;
     svg.path(points, color, 1.5, "", 0.3);
-    svg.path(placed(smoothed(thinned(values, columns), smoothing), frame), color, 2, dashes_of(series.variation));
+    svg.path(placed(smoothed(thinned(values, columns), smoothing), frame), color, 2, dashes_of(look.pattern));
   } else {
-    svg.path(points, color, 2, dashes_of(series.variation));
+    svg.path(points, color, 2, dashes_of(look.pattern));
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
     const auto is_gap = [&](std::size_t at) { return at >= points.size() || std::isnan(points[at].y); };
@@ -129,7 +130,7 @@ std::string draw_lines(const Plot& plot, bool is_smoothed) {
     given += series.points.size();
     drawn += values.size();
     svg.open_revision(series.revision);
-    draw_line(svg, series, values, frame, is_smoothed);
+    draw_line(svg, look_of(plot, series), values, frame, is_smoothed);
     draw_hints(svg, plot, chart, series, frame, values);
     svg.close_group();
   }
@@ -170,8 +171,9 @@ std::string draw_points(const Plot& plot, bool is_jittered) {
     drawn += seen.size();
     svg.open_revision(series.revision);
     const bool is_crowd = places.size() > 200;
+    const Look look = look_of(plot, series);
     for (const Point& at : places) {
-      svg.mark(at, series.variation, is_crowd ? 2 : 4, color_of(series.revision), is_crowd ? 0.6 : 0.75);
+      svg.mark(at, look.pattern, is_crowd ? 2 : 4, color_of(*look.color), is_crowd ? 0.6 : 0.75);
     }
     if (!is_jittered) draw_hints(svg, plot, chart, series, frame, seen);
     svg.close_group();

@@ -97,7 +97,7 @@ std::string draw_matrices(const Plot& plot, bool has_shares) {
     draw_cells(svg, plot, all, matrix, grid, has_shares, most);
     svg.close_group();
     const double bottom = grid.top + cell_height * static_cast<double>(all.y_names.size());
-    const double label_at = bottom + 18 + std::max(column_labels * 0.65, 12.0);
+    const double label_at = bottom + 28 + std::max(column_labels * 0.65, 4.0);
     svg.text({x + width / 2, label_at}, cut_to(plot.x_label.value_or(plot.x), width), {.anchor = Anchor::middle});
     if (place % per_line == 0) {
       svg.text({margin + 8, (grid.top + bottom) / 2}, cut_to(plot.y_label.value_or(plot.y), bottom - grid.top),

@@ -12,6 +12,7 @@
 #include "markup.hpp"
 #include "report/drawing.hpp"
 #include "scale.hpp"
+#include "svg_frame.hpp"
 #include "text_canvas.hpp"
 
 namespace tutti {
@@ -126,7 +127,9 @@ class TextDrawing {
     std::size_t label_width = 1;
     for (const auto& [place, label] : y_labels) label_width = std::max(label_width, width_of(label));
     const std::size_t columns = columns_ - std::min(label_width + 2, columns_ / 2);
-    const bool has_braille = style_.is_unicode && (style_.has_color || chart.series.size() == 1);
+    // Dots of two series in one colour cannot be told apart.
+    const bool has_colors = style_.has_color && (plot_.revisions.size() == 1 || chart.variations.size() == 1);
+    const bool has_braille = style_.is_unicode && (has_colors || chart.series.size() == 1);
     TextCanvas canvas(columns, plot_rows, has_braille, style_.has_color);
     for (std::size_t number = 0; number < chart.series.size(); ++number) {
       draw_series(canvas, chart.series[number], number, x, y);
@@ -152,6 +155,7 @@ class TextDrawing {
       return static_cast<std::ptrdiff_t>(std::round(std::clamp(share, 0.0, 1.0) * length));
     };
     std::ranges::stable_sort(series.points, {}, &Point::x);
+    const std::size_t color = *look_of(plot_, series).color;
     const bool is_line = as_ == DrawnAs::line || as_ == DrawnAs::smooth;
     const std::vector<Point> points = is_line ? thinned(series.points, canvas.width()) : series.points;
     const Point* last = nullptr;
@@ -162,10 +166,9 @@ class TextDrawing {
       }
       const auto to_x = place(x.place(point.x), right), to_y = place(1 - y.place(point.y), bottom);
       if (is_line && last) {
-        canvas.line(place(x.place(last->x), right), place(1 - y.place(last->y), bottom), to_x, to_y, number,
-                    series.revision);
+        canvas.line(place(x.place(last->x), right), place(1 - y.place(last->y), bottom), to_x, to_y, number, color);
       } else {
-        canvas.dot(to_x, to_y, number, series.revision);
+        canvas.dot(to_x, to_y, number, color);
       }
       last = &point;
     }
@@ -194,7 +197,9 @@ class TextDrawing {
       std::string name = plain(plot_.revisions[series.revision]);
       if (chart.variations.size() > 1) {
         const std::string variation = plain(chart.variations[series.variation]);
-        name = plot_.revisions.size() > 1 ? name + " " + variation : variation;
+        if (plot_.revisions.size() == 1) name.clear();
+        if (!name.empty()) name += ' ';
+        name += variation;
       }
       const std::size_t size = width_of(name) + 4;
       if (width > 0 && width + size > columns_) {
@@ -202,7 +207,7 @@ class TextDrawing {
         line.clear();
         width = 0;
       }
-      line += (width > 0 ? "  " : "") + canvas.sign(number, series.revision) + " " + name;
+      line += (width > 0 ? "  " : "") + canvas.sign(number, *look_of(plot_, series).color) + " " + name;
       width += size;
     }
     text_ += line + "\n";

@@ -224,4 +224,8 @@ std::string plots_page(const std::vector<ShownPlot>& plots, const std::vector<Pl
   return PageMaker(plots, problems, pictures, options).page();
 }
 
+std::string file_uri(std::string_view path) {
+  return "file://" + as_url(path);
+}
+
 }  // namespace tutti

@@ -16,8 +16,9 @@ body.tutti-plots { margin: 0; padding: 1.25rem clamp(.75rem, 3vw, 2.5rem) 3rem; 
 .tutti-head { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: baseline; margin-bottom: 1.25rem; }
 .tutti-head label { display: inline-flex; align-items: center; gap: .35rem; cursor: pointer; font-size: .95rem; }
 .tutti-head i { width: .8rem; height: .8rem; border-radius: 50%; display: inline-block; }
-.tutti-grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 32rem), 1fr)); align-items: start; }
-.tutti-plot { margin: 0; padding: .5rem; background: var(--paper); color: var(--ink); border: 1px solid var(--edge);
+.tutti-grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); align-items: start; }
+.tutti-grid .tutti-plot { margin: 0; }
+.tutti-plot { max-width: 48rem; margin: 0 0 1rem; padding: .5rem; background: var(--paper); color: var(--ink); border: 1px solid var(--edge);
   border-radius: .6rem; overflow: hidden; }
 .tutti-plot svg { display: block; width: 100%; height: auto; }
 .tutti-plot h2 { font-size: .95rem; margin: .4rem .5rem .6rem; overflow-wrap: anywhere; }

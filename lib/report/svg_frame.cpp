@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "report/colors.hpp"
+
 namespace tutti {
 namespace {
 
@@ -38,8 +40,13 @@ bool is_slanted(const Frame& frame) {
          static_cast<double>(labels.size()) * (widest(labels) + 10) > frame.right - frame.left;
 }
 
-constexpr double slant = -35;  // degrees
-constexpr double slanted_share = 0.6;
+// Of a series in a plot of one revision.
+Look look_alone(std::size_t variation) {
+  return {variation, variation / series_colors.size()};
+}
+
+constexpr double slant = -35;                              // degrees
+constexpr double slanted_share = 0.6, slant_reach = 0.85;  // of a label's width: how far it goes down, and to the left
 
 }  // namespace
 
@@ -71,12 +78,12 @@ double draw_heading(SvgWriter& svg, const std::string& title, const std::vector<
       x = margin;
       y += line_height;
     }
-    const std::string_view color = entry.revision ? color_of(*entry.revision) : "currentColor";
+    const std::string_view color = entry.look.color ? color_of(*entry.look.color) : "currentColor";
     if (entry.revision) svg.open_revision(*entry.revision);
     if (with_marks) {
-      svg.mark({x + sign / 2, y - 4}, entry.variation, 4, color, 1);
+      svg.mark({x + sign / 2, y - 4}, entry.look.pattern, 4, color, 1);
     } else {
-      svg.path({{x, y - 4}, {x + sign, y - 4}}, color, 3, dashes_of(entry.variation));
+      svg.path({{x, y - 4}, {x + sign, y - 4}}, color, 3, dashes_of(entry.look.pattern));
     }
     svg.text({x + sign + label_gap, y}, text);
     if (entry.revision) svg.close_group();
@@ -93,7 +100,7 @@ Frame make_frame(double top, double height, FrameAxis x, FrameAxis y) {
   Frame frame;
   const double y_title = y.label.empty() ? 0 : line_height;
   frame.left = margin + y_title + widest(labels_of(y)) + label_gap;
-  frame.right = picture_width - margin - 10;
+  frame.right = picture_width - margin - 20;  // for half of the last label
   frame.top = top + 4;
   frame.x = std::move(x);
   frame.y = std::move(y);
@@ -120,7 +127,8 @@ void draw_axes(SvgWriter& svg, const Frame& frame) {
     if (frame.x.numbers) svg.rule({at, frame.top}, {at, frame.bottom}, grid);
     const TextStyle style{
         .anchor = slanted ? Anchor::end : Anchor::middle, .is_faint = true, .angle = slanted ? slant : 0};
-    svg.text({at, frame.bottom + (slanted ? 12 : line_height)}, cut_to(xs[i], widest_name), style);
+    svg.text({at, frame.bottom + (slanted ? 12 : line_height)},
+             cut_to(xs[i], slanted ? std::min(widest_name, at / slant_reach) : widest_name), style);
   }
   svg.rule({frame.left, frame.bottom}, {frame.right, frame.bottom}, strong);
   svg.rule({frame.left, frame.top}, {frame.left, frame.bottom}, strong);
@@ -135,16 +143,21 @@ void draw_axes(SvgWriter& svg, const Frame& frame) {
   }
 }
 
+Look look_of(const Plot& plot, const ChartSeries& series) {
+  if (plot.revisions.size() > 1) return {series.revision, series.variation};
+  return look_alone(series.variation);
+}
+
 std::vector<LegendEntry> legend_of(const std::vector<std::string>& revisions,
                                    const std::vector<std::string>& variations) {
   std::vector<LegendEntry> legend;
   if (revisions.size() > 1 || variations.size() <= 1) {
-    for (std::size_t i = 0; i < revisions.size(); ++i) legend.push_back({revisions[i], i, 0});
+    for (std::size_t i = 0; i < revisions.size(); ++i) legend.push_back({revisions[i], {.color = i}, i});
   }
-  if (variations.size() > 1) {
-    for (std::size_t i = 0; i < variations.size(); ++i) {
-      legend.push_back({variations[i], revisions.size() > 1 ? std::nullopt : std::optional<std::size_t>(0), i});
-    }
+  if (variations.size() <= 1) return legend;
+  for (std::size_t i = 0; i < variations.size(); ++i) {
+    const Look look = revisions.size() > 1 ? Look{.color = {}, .pattern = i} : look_alone(i);
+    legend.push_back({variations[i], look, std::nullopt});
   }
   return legend;
 }

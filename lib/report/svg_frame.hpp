@@ -24,10 +24,18 @@ struct FrameAxis {
 FrameAxis numbers_axis(double low, double high, std::string label, unsigned about);
 FrameAxis names_axis(std::vector<std::string> names, std::string label);
 
+// How a series is told from others: revisions by colours, and what varies within them by dashes, or marks. A single
+// revision needs no colour of its own: they go to what varies.
+struct Look {
+  std::optional<std::size_t> color;
+  std::size_t pattern = 0;
+};
+Look look_of(const Plot& plot, const ChartSeries& series);
+
 struct LegendEntry {
   std::string text;
-  std::optional<std::size_t> revision;  // shown in its colour
-  std::size_t variation = 0;            // shown by its dashes, or its mark
+  Look look;                            // without colour: that of the text
+  std::optional<std::size_t> revision;  // whose entry it is
 };
 
 // Title and legend at the top, which begins at 0. Returns where they end.

@@ -124,7 +124,7 @@ double text_width(std::string_view text, unsigned size) {
 }
 
 std::string cut_to(std::string_view text, double width, unsigned size) {
-  const std::string whole = utf8_only(text);
+  std::string whole = utf8_only(text);
   if (text_width(whole, size) <= width) return whole;
   std::string cut;
   for (std::string_view rest = whole; !rest.empty();) {

@@ -65,21 +65,30 @@ void TextCanvas::line(std::ptrdiff_t x0, std::ptrdiff_t y0, std::ptrdiff_t x1, s
 }
 
 std::string TextCanvas::row(std::size_t number) const {
-  std::string text;
-  std::size_t end = 0;
-  for (std::size_t column = 0; column < columns_; ++column) {
+  std::size_t end = columns_;
+  while (end > 0 && !cells_[number * columns_ + end - 1].is_taken) --end;
+  std::string text, run;  // what stands in one colour
+  std::size_t color = 0;
+  const auto flush = [&] {
+    if (!run.empty()) text += in_color(run, color, has_color_);
+    run.clear();
+  };
+  for (std::size_t column = 0; column < end; ++column) {
     const Cell& cell = cells_[number * columns_ + column];
-    std::string sign = " ";
-    if (cell.is_taken && has_braille_) {
-      sign.clear();
-      append_utf8(sign, first_braille + cell.dots);
-    } else if (cell.is_taken) {
-      sign = series_letters[cell.series % series_letters.size()];
+    if (!cell.is_taken) {
+      flush();
+      text += ' ';
+      continue;
     }
-    text += cell.is_taken ? in_color(sign, cell.color, has_color_) : sign;
-    if (cell.is_taken) end = text.size();
+    if (cell.color != color) flush();
+    color = cell.color;
+    if (has_braille_) {
+      append_utf8(run, first_braille + cell.dots);
+    } else {
+      run += series_letters[cell.series % series_letters.size()];
+    }
   }
-  text.resize(end);
+  flush();
   return text;
 }
 

@@ -27,10 +27,22 @@ std::string with_json_suffix(const std::string& path) {
 
 }  // namespace
 
+void refuse_vega_template(const std::string& name) {
+  std::vector<std::string> hints{"tutti plots templates"};
+  if (const auto close = nearest(name, vega_template_names()))
+    hints.insert(hints.begin(), fmt::format("did you mean '{}'?", *close));
+  throw NotFound(fmt::format("no template is called {}", in_quotes(name)), hints);
+}
+
 VegaTemplate get_vega_template(const std::optional<std::string>& name, const TemplatePlaces& places) {
   const std::string wanted = name.value_or(std::string(default_name));
-  const std::string own = join_path(places.directory, wanted);
-  for (const std::string& path : {own, with_json_suffix(own), join_path(places.place, wanted)}) {
+  std::vector<std::string> candidates;
+  if (!places.directory.empty()) {
+    const std::string own = join_path(places.directory, wanted);
+    candidates = {own, with_json_suffix(own)};
+  }
+  candidates.push_back(join_path(places.place, wanted));
+  for (const std::string& path : candidates) {
     const std::optional<std::string> text = read_if_file(path);
     if (!text) continue;
     Value content = read_json(*text, path);
@@ -38,10 +50,7 @@ VegaTemplate get_vega_template(const std::optional<std::string>& name, const Tem
     return {wanted, std::move(content)};
   }
   if (std::optional<Value> content = find_vega_template(wanted)) return {wanted, *std::move(content)};
-  std::vector<std::string> hints{"tutti plots templates"};
-  if (const auto close = nearest(wanted, vega_template_names()))
-    hints.insert(hints.begin(), fmt::format("did you mean '{}'?", *close));
-  throw NotFound(fmt::format("no template is called {}", in_quotes(wanted)), hints);
+  refuse_vega_template(wanted);
 }
 
 }  // namespace tutti

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""As kill.py, for commands that end or change tracking: remove, move, unprotect, add --out, gc, cache migrate.
+"""As kill.py, for commands that end or change tracking: remove, move, unprotect, plots modify, add --out, gc,
+cache migrate.
 
   kill_edits.py --tutti BINARY --scratch DIR [--full] COMMAND
 
@@ -74,6 +75,11 @@ stages:
     cmd: 'true'
 """)
     return ["remove", "first", "--outs"], precious
+
+
+def before_plots_modify(repo):
+    _, precious = before_remove_stage(repo)
+    return ["plots", "modify", "out", "-x", "epoch", "--title", "kept whole"], precious
 
 
 def before_move(repo):

@@ -18,6 +18,7 @@
 #include "format/json.hpp"
 #include "format/lock_file.hpp"
 #include "format/pipeline_file.hpp"
+#include "format/plot_edit.hpp"
 #include "format/pointer_file.hpp"
 #include "format/yaml.hpp"
 
@@ -109,6 +110,66 @@ Judgement judgement_of_dvc(const fs::path& folder) {
 void check_pipeline(const std::string& text) {
   const PipelineFile file = parse_pipeline(text, "dvc.yaml");
   for (const StageSpec& stage : file.stages) CHECK(put_stage(text, stage, "dvc.yaml") == text);
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// How many lines of `before` lie between the first and the last that differ.
+std::size_t changed_stretch(const std::string& before, const std::string& after) {
+  const std::vector<std::string> old_lines = lines_of(before), new_lines = lines_of(after);
+  std::size_t first = 0, last = 0;
+  const std::size_t most = std::min(old_lines.size(), new_lines.size());
+  while (first < most && old_lines[first] == new_lines[first]) ++first;
+  while (first + last < most && old_lines[old_lines.size() - 1 - last] == new_lines[new_lines.size() - 1 - last])
+    ++last;
+  return old_lines.size() - first - last;
+}
+
+std::size_t lines_of_stage(const Value& document, const StageSpec& stage, const std::string& text) {
+  std::size_t next = lines_of(text).size() + 1;
+  const auto visit = [&](const Member& member) {
+    if (member.key.mark().line > stage.mark.line) next = std::min<std::size_t>(next, member.key.mark().line);
+  };
+  for (const Member& other : document.find("stages")->members()) visit(other);
+  for (const Member& section : document.members()) visit(section);
+  return next - stage.mark.line;
+}
+
+struct PlotEdits {
+  std::size_t made = 0, in_flow_style = 0;
+};
+
+// Every output becomes a plot with a title: that is what the file says then, and no line outside of its stage changes,
+// but in files with stages in flow style or with aliases, which are written as DVC writes them.
+void make_plots(const std::string& text, PlotEdits& edits) {
+  const PipelineFile file = parse_pipeline(text, "dvc.yaml");
+  const Value document = read_yaml(text, "dvc.yaml");
+  const bool is_shared = text.find("<<:") != std::string::npos || text.find('*') != std::string::npos;
+  for (const StageSpec& stage : file.stages) {
+    for (const OutputSpec& out : stage.outs) {
+      INFO(stage.name << ": " << out.path);
+      Value properties = out.options.plot_properties.is_map() ? out.options.plot_properties : Value::map();
+      properties.set("title", Value::string("a title that nobody has"));
+      const std::string after = put_plot(text, stage.name, out.path, properties, "dvc.yaml");
+      const PipelineFile changed = parse_pipeline(after, "dvc.yaml");
+      const auto found = std::ranges::find(changed.stages, stage.name, &StageSpec::name);
+      REQUIRE(found != changed.stages.end());
+      OutputSpec wanted = out;
+      wanted.options.metric = false;
+      wanted.options.plot = true;
+      wanted.options.plot_properties = properties;
+      CHECK(std::ranges::count(found->outs, wanted) == 1);
+      CHECK(found->outs.size() == stage.outs.size());
+      CHECK(changed.stages.size() == file.stages.size());
+      ++edits.made;
+      if (is_shared || changed_stretch(text, after) > lines_of_stage(document, stage, text)) ++edits.in_flow_style;
+    }
+  }
 }
 
 void check_lock(const std::string& text) {
@@ -225,6 +286,28 @@ TEST_CASE("a change of a real file and its undoing lose nothing, and no byte whe
   }
   CHECK(settled_locks > 5);
   CHECK(settled_pointers > 50);
+}
+
+TEST_CASE("outputs of real repositories become plots without a change outside of their stages") {
+  const std::optional<fs::path> folder = corpus();
+  if (!folder) {
+    WARN("skipped: no corpus found; TUTTI_SHARED may name the folder that holds it");
+    return;
+  }
+  PlotEdits edits;
+  for (const fs::path& path : files_below(*folder / "repos")) {
+    if (path.filename() != "dvc.yaml") continue;
+    INFO(fs::relative(path, *folder / "repos").string());
+    std::optional<PipelineFile> file;
+    try {
+      file = parse_pipeline(read_text(path), "dvc.yaml");
+    } catch (const InvalidFile&) {
+      continue;
+    }
+    if (file->stages.size() < 200) make_plots(read_text(path), edits);
+  }
+  CHECK(edits.made > 500);
+  CHECK(edits.in_flow_style * 20 < edits.made);
 }
 
 }  // namespace tutti

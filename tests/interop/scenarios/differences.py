@@ -534,3 +534,117 @@ def difference_dates_in_json(twins):
     answers = _both(twins, "params", "diff", "--all", "--json")
     _statuses(twins, answers, 255, 0)
     twins.expect(answers[1].json() == {"params.yaml": {"since": {"old": "2024-02-29", "new": "2024-02-29"}}}, "tutti gives its text")
+
+
+def _plots(answer):
+    data = json.loads(answer.out).get("data", {})
+    return {name: plots[0]["content"]["data"]["values"] if plots else [] for name, plots in data.items()}
+
+
+def difference_plots_page(twins):
+    """The page of plots: DVC's leads to scripts on the network; tutti's holds its drawings and leads nowhere."""
+    if not _apart(twins):
+        return
+    twins.write("a.csv", "a\n1\n2\n")
+    _statuses(twins, _both(twins, "plots", "show", "a.csv"), 0, 0)
+    dvc, tutti = (twin.path("dvc_plots/index.html").read_text() for twin in twins.both)
+    twins.expect("<svg" not in dvc and 'src="https://' in dvc, "DVC's page needs the network")
+    twins.expect("<svg" in tutti and "https:" not in tutti and "<script" not in tutti, "tutti's page does not")
+
+
+def difference_plots_header(twins):
+    """Without a header: DVC counts a TSV's columns by its commas, and forgets what a stage says below the root."""
+    if not _apart(twins):
+        return
+    twins.write("a.tsv", "1\t2\n")
+    twins.write("sub/keep", "")
+    dvc, tutti = map(_plots, _both(twins, "plots", "show", "a.tsv", "--no-header", "--json"))
+    twins.expect(dvc == {"a.tsv": []}, f"DVC draws nothing: {dvc}")
+    twins.expect(tutti == {"a.tsv": [{"0": "1", "1": "2", "step": 0, "rev": "workspace"}]}, f"tutti finds two columns: {tutti}")
+    twins.write("in.csv", "1,2\n")
+    twins.write("dvc.yaml", "stages:\n  s:\n    cmd: cp in.csv out.csv\n    plots:\n    - out.csv:\n        header: false\n")
+    _both(twins, "repro", "-q")
+    dvc, tutti = map(_plots, _both(twins, "plots", "show", "--json", cwd="sub"))
+    twins.expect(dvc == {"../out.csv": []}, f"DVC takes the only line for a header: {dvc}")
+    twins.expect(len(tutti["../out.csv"]) == 1, f"tutti does not: {tutti}")
+
+
+def difference_plots_targets(twins):
+    """Targets that are no pattern, or nothing: DVC fails for the revision, or says nothing; tutti takes a path, and warns."""
+    if not _apart(twins):
+        return
+    twins.write("a.csv", "a\n1\n")
+    twins.write("dvc.yaml", "plots: [a.csv]\n")
+    dvc, tutti = _both(twins, "plots", "show", "*.csv", "--json")
+    twins.expect("nothing to repeat" in dvc.out, f"DVC compiles the target: {dvc.out}")
+    twins.expect(tutti.out.strip() == "{}" and "'*.csv' is no plot, and no file" in tutti.err, f"tutti warns: {tutti.out}{tutti.err}")
+    dvc, tutti = _both(twins, "plots", "show", "nope.csv", "a.csv")
+    twins.expect("nope" not in dvc.out + dvc.err, "DVC passes the target over")
+    twins.expect("'nope.csv' is no plot, and no file" in tutti.err, "tutti warns of it")
+
+
+def difference_plots_lost_directory(twins):
+    """A tracked directory of which nobody knows the files: DVC draws nothing at all; tutti draws the other plots."""
+    if not _apart(twins):
+        return
+    twins.write("logs/a.csv", "a\n1\n")
+    twins.write("here.csv", "a\n1\n")
+    _both(twins, "add", "-q", "logs")
+    twins.write("dvc.yaml", "plots: [logs/a.csv, here.csv]\n")
+    twins.shell("rm -rf logs .dvc/cache")
+    for twin in twins.both:  # what DVC remembers of the directory
+        twin.env["DVC_SITE_CACHE_DIR"] = str(twin.home / "another")
+    dvc, tutti = _both(twins, "plots", "show", "--json")
+    twins.expect(_plots(dvc) == {} and "failed to load directory" in dvc.out, f"DVC shows nothing: {dvc.out}")
+    twins.expect(len(_plots(tutti)["here.csv"]) == 1, f"tutti shows what there is: {tutti.out}")
+    twins.expect([error["source"] for error in json.loads(tutti.out)["errors"]] == ["logs/a.csv"], f"and what there is not: {tutti.out}")
+
+
+def difference_plots_modify(twins):
+    """plots modify in a file of somebody's own style: DVC writes it anew; tutti changes the output's lines."""
+    if not _apart(twins):
+        return
+    text = "# top\nstages:\n  s:\n    cmd:  'true'\n    deps: [z, a]\n    plots:\n    # the curve\n    - \"a.csv\"\n    - b.csv\n"
+    twins.write("dvc.yaml", text)
+    twins.write("z", "")
+    twins.write("a", "")
+    _statuses(twins, _both(twins, "plots", "modify", "b.csv", "-x", "k"), 0, 0)
+    dvc, tutti = (twin.path("dvc.yaml").read_text() for twin in twins.both)
+    twins.expect(tutti == text.replace("    - b.csv\n", "    - b.csv:\n        x: k\n"), f"tutti changes one line: {tutti}")
+    twins.expect("deps: [a, z]" in dvc, f"DVC sorts what it was not asked about: {dvc}")
+
+
+def difference_plots_modify_pointer(twins):
+    """plots modify of a .dvc file's output: DVC makes the repository unreadable; tutti refuses."""
+    if not _apart(twins):
+        return
+    twins.write("a.csv", "a\n1\n")
+    _both(twins, "add", "-q", "a.csv")
+    _statuses(twins, _both(twins, "plots", "modify", "a.csv", "-x", "a"), 0, 1)
+    dvc, tutti = _both(twins, "status")
+    twins.expect(dvc.status != 0, "DVC cannot read what it wrote")
+    twins.expect(tutti.status == 0, "tutti wrote nothing")
+
+
+def difference_plots_outside(twins):
+    """Settings and links that lead plots out of the repository: DVC follows them; tutti does as the person says only."""
+    if not _apart(twins):
+        return
+    twins.write("a.csv", "a\n1\n")
+    twins.shell("mkdir ../aim && ln -s ../aim dvc_plots")
+    _statuses(twins, _both(twins, "plots", "show", "a.csv"), 0, 1)
+    twins.shell("rm dvc_plots && printf '[plots]\\n    out_dir = ../aim\\n' >> .dvc/config && rm -f ../aim/index.html")
+    _statuses(twins, _both(twins, "plots", "show", "a.csv"), 0, 1)
+    for twin, is_there in ((twins.left, True), (twins.right, False)):
+        twins.expect(twin.path("../aim/index.html").exists() == is_there, f"{twin.program.name} {'writes' if is_there else 'does not write'} there")
+    _statuses(twins, _both(twins, "plots", "show", "a.csv", "--out", "../aim"), 0, 0)
+
+
+def difference_plots_dates(twins):
+    """Dates in the data of a plot: DVC fails to print them as JSON; tutti prints texts."""
+    if not _apart(twins):
+        return
+    twins.write("a.yaml", "- day: 2024-01-31\n  v: 1\n")
+    dvc, tutti = _both(twins, "plots", "show", "a.yaml", "--json")
+    twins.expect(dvc.status != 0, "DVC fails")
+    twins.expect(_plots(tutti)["a.yaml"][0]["day"] == "2024-01-31", f"tutti prints a text: {tutti.out}")

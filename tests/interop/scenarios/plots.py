@@ -350,3 +350,15 @@ def plots_that_are_templated(twins):
     twins.write("dvc.yaml", "stages:\n  s:\n    cmd: cp in.csv ${a}\n    deps: [in.csv]\n    outs: ['${a}']\n")
     twins.run("repro", "-q")
     twins.run("plots", "modify", "o.csv", "-x", "epoch", fails=True)
+
+
+def plots_without_a_repository(twins):
+    """Files are drawn anywhere."""
+    twins.takes_over = False
+    twins.write("in/a.csv", CSV)
+    twins.write("in/pictures/1.png", b"PNG")
+    twins.write("in/.dvc-less/b.json", '[{"a": 1}]')
+    for words in (("a.csv",), ("a.csv", "-x", "epoch", "-t", "scatter"), ("./a.csv", "pictures"), ("a.csv", "nope.csv"), ("pictures",),
+                  ("pictures/1.png", ".dvc-less/b.json"), ()):
+        _same(twins, "show", *words, "--json", cwd="in")
+    _same(twins, "show", "a.csv", "--show-vega", cwd="in")

@@ -2,7 +2,9 @@
 // The page holds all it shows, runs no script, and asks no network.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/pictures.hpp"
@@ -22,5 +24,8 @@ struct PageOptions {
 // InvalidFile if the template has no place for plots.
 std::string plots_page(const std::vector<ShownPlot>& plots, const std::vector<PlotProblem>& problems,
                        PictureFolder& pictures, const PageOptions& options);
+
+// "file:///home/me/dvc_plots/index.html" for an absolute path.
+std::string file_uri(std::string_view path);
 
 }  // namespace tutti

@@ -24,13 +24,15 @@ struct VegaTemplate {
 
 // Where templates are looked for before those that come with the program.
 struct TemplatePlaces {
-  std::string directory;  // of the repository's own: .dvc/plots
+  std::string directory;  // of the repository's own: .dvc/plots; empty: there are none
   std::string place;      // where the person stands: a template may be a path
 };
 
 // The template 'linear' if no name is asked for. A file of a repository's own may be named without its ".json". Throws
 // NotFound with the nearest name, InvalidFile if the file is no JSON object.
 VegaTemplate get_vega_template(const std::optional<std::string>& name, const TemplatePlaces& places);
+
+[[noreturn]] void refuse_vega_template(const std::string& name);  // as get_vega_template() does
 
 struct VegaText {
   std::string content;                 // a JSON object
