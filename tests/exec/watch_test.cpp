@@ -18,10 +18,6 @@ StaleStages stale_because(const std::string& stage, Difference difference) {
   return {{.address = stage, .why = {std::move(difference)}}};
 }
 
-}  // namespace
-
-namespace {
-
 std::vector<StageNumber> use_only(const Project& project) {
   return {static_cast<StageNumber>(project.find_stage(RelPath::parse("dvc.yaml"), "use") - project.stages().data())};
 }
