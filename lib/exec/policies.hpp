@@ -1,8 +1,8 @@
 // What tutti.yaml says of the stages of a run, and what this machine offers them.
 //
-// Where nothing is said: a stage asks for one cpu and nothing else, and is tried once without end; the machine offers
-// as many cpus as this process may use, or as many as stages may run at once if that is more (so that --jobs alone
-// decides), its memory, the gpus that CUDA_VISIBLE_DEVICES names, and no tokens.
+// Where nothing is said: a stage asks for one cpu and nothing else, and is tried once, for as long as it takes; the
+// machine offers as many cpus as this process may use, or as many as stages may run at once if that is more (so that
+// --jobs alone decides), its memory, the gpus that CUDA_VISIBLE_DEVICES names, and no tokens.
 #pragma once
 
 #include <map>
@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/log.hpp"
 #include "pipeline/graph.hpp"
 #include "pipeline/project.hpp"
 #include "resource_pool.hpp"
