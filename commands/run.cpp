@@ -203,7 +203,7 @@ Command run_command() {
             {.name = "--detach", .help = "Go on in the background; see 'tutti runs'", .field = &O::detach},
             {.name = "--watch",
              .value = "HOW",
-             .help = "Run again whenever a save makes something stale; poll: look every second instead of being told",
+             .help = "Run again when a save makes something stale; poll: look every second",
              .field = &O::watch,
              .choices = {"auto", "poll"},
              .implied = "auto"}},

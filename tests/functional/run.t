@@ -175,6 +175,10 @@ Tracked data that changed is taken in; what is only a pointer is not counted amo
 
   $ rm -rf * .dvc .dvcignore .git && git init -q && tutti init -q && printf 1 > data && tutti add -q data
   $ tutti run
+  error: 'dvc.yaml' does not exist
+  hint: tutti run --all-pipelines
+  [1]
+  $ tutti run -P
   Nothing to do: the data is up to date.
   $ printf 'stages:\n  copy:\n    cmd: cat data > out\n    deps: [data]\n    outs: [out]\n' > dvc.yaml
   $ tutti run -q && tutti run
