@@ -4,9 +4,9 @@
 
 #include "base/text.hpp"
 #include "commands.hpp"
-#include "explanation.hpp"
 #include "exec/sparse_view.hpp"
 #include "exec/verify.hpp"
+#include "explanation.hpp"
 #include "targets.hpp"
 
 namespace tutti {

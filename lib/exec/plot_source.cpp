@@ -77,7 +77,8 @@ PlotSource data_in(const std::string& text, const PlotFiles& files, const PlotPl
 PlotSource content_of(const PlotFiles& files, const PlotPlace& place, Header header) {
   const std::string name = in_quotes(place.shown);
   if (place.path && files.lacks_manifest(*place.path)) {
-    throw PlotFailure(not_found(not_stored, files, place, fmt::format("the list of files of {} is not in the cache", name)));
+    throw PlotFailure(
+        not_found(not_stored, files, place, fmt::format("the list of files of {} is not in the cache", name)));
   }
   if (!is_image(place.shown) && format_of(suffix_of(place.shown)).empty()) {
     const bool is_there = place.path && files.exists(*place.path);

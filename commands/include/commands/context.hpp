@@ -38,8 +38,8 @@ class Context {
   Repository& repository();  // opened on first use; throws NotFound outside one
   bool has_open_repository() const { return repository_ != nullptr; }
   void close_repository() { repository_.reset(); }  // the next use sees its settings and rules as they are then
-  RelPath place();                         // directory() inside the repository
-  std::string shown(const RelPath& path);  // relative to directory()
+  RelPath place();                                  // directory() inside the repository
+  std::string shown(const RelPath& path);           // relative to directory()
   RelPath to_rel_path(const std::string& typed);
 
   // A question to the person; `fallback` without a terminal.
