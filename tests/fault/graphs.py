@@ -114,7 +114,7 @@ class Subject:
 
     def start(self, jobs):
         self.count.write_text("")
-        return subprocess.Popen([self.tutti, "--no-sync", "run", "-q", "-j", str(jobs)], cwd=self.folder, env=self.environment,
+        return subprocess.Popen([self.tutti, "--no-sync", "run", "-q", "-P", "-j", str(jobs)], cwd=self.folder, env=self.environment,
                                 start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def run(self, jobs):
