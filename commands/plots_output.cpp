@@ -73,7 +73,7 @@ std::string directory_for(Context& context, const std::optional<std::string>& ou
   if (!is_in_repository(context)) return absolute_path(join_path(context.directory(), default_directory));
   const std::optional<PlotsSetting> setting = plots_setting(context.repository(), "out_dir");
   const std::string name = setting ? setting->value : std::string(default_directory);
-  const std::string directory = absolute_path(join_path(context.directory(), name));
+  std::string directory = absolute_path(join_path(context.directory(), name));
   if (!setting || setting->is_shared) refuse_outside(context, directory);
   return directory;
 }

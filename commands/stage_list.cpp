@@ -1,10 +1,12 @@
 // tutti stage list: the stages and what they make.
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "commands.hpp"
 #include "targets.hpp"
 #include "ui/table.hpp"
@@ -31,13 +33,26 @@ struct StageListResult {
   bool name_only = false;
 };
 
+// As DVC cuts it.
+std::string shortened(std::string text) {
+  constexpr std::size_t most = 80;  // code points
+  std::size_t end = 0, last = 0, count = 0;
+  for (; end < text.size() && count < most; ++count) {
+    last = end;
+    end += std::max<std::size_t>(1, decode_utf8(std::string_view(text).substr(end)).size);
+  }
+  if (end == text.size()) return text;
+  text.resize(last);
+  return text + "…";
+}
+
 void print(std::ostream& out, const StageListResult& result) {
   if (result.name_only) {
     for (const auto& row : result.rows) out << printable(row.address) << '\n';
     return;
   }
   std::vector<std::vector<std::string>> cells;
-  for (const auto& row : result.rows) cells.push_back({printable(row.address), row.description});
+  for (const auto& row : result.rows) cells.push_back({printable(row.address), shortened(row.description)});
   out << columns(cells);
 }
 
@@ -79,23 +94,35 @@ Json to_json(const StageListResult& result) {
   return {{"stages", stages}};
 }
 
-// DVC's words: the stage's description, else "Outputs a, b", else "Reports m.json", else "Depends on x".
+// DVC's words: the first line of the stage's description, else "Outputs a, b; Reports m.json", else "Depends on x".
 std::string description_of(const Stage& stage) {
-  if (stage.desc) return *stage.desc;
+  if (stage.desc) {
+    for (const std::string& line : split(*stage.desc, '\n')) {
+      if (const std::string_view words = trim(line); !words.empty()) return std::string(words);
+    }
+  }
   std::vector<std::string> outs, reports, deps;
   for (const Output& output : stage.outs) {
     (output.options.metric || output.options.plot ? reports : outs).push_back(output.written);
   }
   for (const Dependency& dependency : stage.deps) deps.push_back(dependency.written);
+  for (const ParamsDependency& params : stage.params) deps.push_back(params.written);
   std::string text;
   if (!outs.empty()) text = "Outputs " + join(outs, ", ");
   if (!reports.empty()) text += (text.empty() ? "" : "; ") + ("Reports " + join(reports, ", "));
-  if (text.empty() && !deps.empty()) text = "Depends on " + join(deps, ", ");
+  if (text.empty()) text = deps.empty() ? "No outputs or dependencies" : "Depends on " + join(deps, ", ");
   return text;
 }
 
 StageListResult run_stage_list(Context& context, const StageListOptions& options) {
-  const auto loaded = std::make_shared<const Project>(load_project(context));
+  // As DVC: a bad file hides only its own stages, where no target and not --fail asks for more.
+  const auto leave_out = [&](const RelPath& file, const Error& error) {
+    context.repository().surroundings().log.warning("the stages of {} are left out: {}", in_quotes(file.str()),
+                                                    error.message());
+  };
+  const bool is_strict = options.fail || !options.targets.empty();
+  const auto loaded = std::make_shared<const Project>(
+      Project::load(*workspace_tree(context.repository()), is_strict ? Project::OnBroken() : leave_out));
   const Project& project = *loaded;
   StageListResult result{.project = loaded, .rows = {}};
   result.name_only = options.name_only;
@@ -132,7 +159,7 @@ Command stage_list_command() {
        .options =
            {{.name = "--all", .help = "List every stage of the repository", .field = &O::all},
             {.name = "--fail",
-             .help = "Stop at a file that cannot be read, which tutti always does",
+             .help = "Stop at a file that cannot be read, which is left out otherwise",
              .field = &O::fail},
             {.name = "--recursive", .letter = 'R', .help = "Include all beneath a directory", .field = &O::recursive},
             {.name = "--name-only", .help = "Print names only", .field = &O::name_only, .aliases = {"--names-only"}}},

@@ -215,6 +215,11 @@ class ProjectLoader {
     }
   }
 
+  std::size_t stage_count() const { return project_.stages_.size(); }
+  void drop_from(std::size_t first) {
+    project_.stages_.erase(project_.stages_.begin() + static_cast<std::ptrdiff_t>(first), project_.stages_.end());
+  }
+
   // Outputs of the files read so far.
   bool is_output(const RelPath& directory) {
     for (; outputs_of_ < project_.stages_.size(); ++outputs_of_) {
@@ -306,10 +311,19 @@ class ProjectLoader {
   std::size_t outputs_of_ = 0, sorted_ = 0;
 };
 
-Project Project::load(const FileTree& tree) {
+Project Project::load(const FileTree& tree, const OnBroken& on_broken) {
   ProjectLoader loader(tree);
-  tree.for_each_metadata_file([&](const RelPath& file) { loader.add(file); },
-                              [&](const RelPath& directory) { return !loader.is_output(directory); });
+  const auto add = [&](const RelPath& file) {
+    if (!on_broken) return loader.add(file);
+    const std::size_t before = loader.stage_count();
+    try {
+      loader.add(file);
+    } catch (const Error& error) {
+      loader.drop_from(before);
+      on_broken(file, error);
+    }
+  };
+  tree.for_each_metadata_file(add, [&](const RelPath& directory) { return !loader.is_output(directory); });
   return loader.finish();
 }
 

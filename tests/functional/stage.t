@@ -54,14 +54,14 @@
       always_changed: true
   $ tutti stage list
   prepare   Outputs clean.csv
-  train     
+  train     No outputs or dependencies
   evaluate  how good
   $ tutti stage list --name-only
   prepare
   train
   evaluate
   $ tutti stage list --json
-  {"stages":[{"file":"dvc.yaml","wdir":".","command":"./prepare.sh --fast \"two words\"","deps":["raw.csv"],"params":[{"file":"params.yaml","keys":["split"]}],"outs":[{"path":"clean.csv","cache":true,"persist":false,"push":true,"metric":false,"plot":false}],"frozen":false,"always_changed":false,"name":"prepare","description":"Outputs clean.csv"},{"file":"dvc.yaml","wdir":".","command":["first","second"],"deps":[],"params":[],"outs":[],"frozen":false,"always_changed":false,"name":"train","description":""},{"file":"dvc.yaml","wdir":".","command":"cat clean.csv","deps":["clean.csv"],"params":[],"outs":[{"path":"metrics.json","cache":false,"persist":false,"push":true,"metric":true,"plot":false},{"path":"plot.csv","cache":true,"persist":false,"push":true,"metric":false,"plot":true}],"frozen":false,"always_changed":true,"name":"evaluate","description":"how good"}]}
+  {"stages":[{"file":"dvc.yaml","wdir":".","command":"./prepare.sh --fast \"two words\"","deps":["raw.csv"],"params":[{"file":"params.yaml","keys":["split"]}],"outs":[{"path":"clean.csv","cache":true,"persist":false,"push":true,"metric":false,"plot":false}],"frozen":false,"always_changed":false,"name":"prepare","description":"Outputs clean.csv"},{"file":"dvc.yaml","wdir":".","command":["first","second"],"deps":[],"params":[],"outs":[],"frozen":false,"always_changed":false,"name":"train","description":"No outputs or dependencies"},{"file":"dvc.yaml","wdir":".","command":"cat clean.csv","deps":["clean.csv"],"params":[],"outs":[{"path":"metrics.json","cache":false,"persist":false,"push":true,"metric":true,"plot":false},{"path":"plot.csv","cache":true,"persist":false,"push":true,"metric":false,"plot":true}],"frozen":false,"always_changed":true,"name":"evaluate","description":"how good"}]}
 
 An existing one is replaced only with --force.
 
@@ -95,11 +95,24 @@ What makes no sense is refused, with the place.
   [2]
   $ printf 'stages:\n  a:\n    cmd: x\n    ousts: [b]\n' > dvc.yaml
   $ tutti stage list
-  error: dvc.yaml:4:5: unknown key 'ousts' in 'stages.a'; did you mean 'outs'?
-  [2]
+  warning: the stages of 'dvc.yaml' are left out: dvc.yaml:4:5: unknown key 'ousts' in 'stages.a'; did you mean 'outs'?
 
-Templating is not read yet, and says where it stands.
+Templates are resolved.
 
   $ printf 'vars:\n- lr: 1\nstages:\n  a:\n    cmd: echo ${lr}\n' > dvc.yaml
   $ tutti stage list
-  a  
+  a  No outputs or dependencies
+
+A file that cannot be read hides its own stages only, as with DVC, and is named; `--fail` and targets ask for more.
+
+  $ mkdir -p broken && printf 'stages:\n  ok:\n    cmd: x\n  bad:\n    cmmd: y\n' > broken/dvc.yaml
+  $ tutti stage list --all --name-only
+  warning: the stages of 'broken/dvc.yaml' are left out: broken/dvc.yaml:5:5: unknown key 'cmmd' in 'stages.bad'; did you mean 'cmd'?
+  a
+  $ tutti stage list --all --name-only --fail
+  error: broken/dvc.yaml:5:5: unknown key 'cmmd' in 'stages.bad'; did you mean 'cmd'?
+  [2]
+  $ tutti stage list broken/dvc.yaml
+  error: broken/dvc.yaml:5:5: unknown key 'cmmd' in 'stages.bad'; did you mean 'cmd'?
+  [2]
+  $ rm -r broken

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from harness import TESTS, environment, fresh, skip  # noqa: E402
 
 QUESTIONS = {"status-json": ["status", "--json"], "dag-dot": ["dag", "--dot"], "dag-mermaid": ["dag", "--mermaid"], "config-l": ["config", "-l"],
-             "params-diff-all": ["params", "diff", "--all", "--json"]}
+             "stage-list-all": ["stage", "list", "--all"], "params-diff-all": ["params", "diff", "--all", "--json"]}
 # Answers that depend on the network, which DVC was denied: it failed, or took what it could not ask for as deleted.
 OFFLINE = {("CCRI-POPROX__poprox-recommender", "status-json"), ("iterative__example-get-started", "status-json"),
            ("iterative__lstm_seq2seq", "status-json"), ("rmnldwg__lynference", "status-json")}
@@ -104,7 +104,7 @@ def as_tutti_sees(stage):
 
 def compare_stages(tutti, folder, home, truth):
     """(ok or wrong; what went wrong). The order of stages of one file is DVC's too."""
-    done = subprocess.run([tutti, "stage", "list", "--all", "--json"], cwd=folder, env=environment(home), stdin=subprocess.DEVNULL,
+    done = subprocess.run([tutti, "stage", "list", "--all", "--fail", "--json"], cwd=folder, env=environment(home), stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, errors="replace", timeout=120)
     expected = json.loads((truth / "stages.json").read_text())
     if expected["error"]:
@@ -191,7 +191,8 @@ def main():
                     print(f"{repository.name} ({root}): {story}")
     print(f"{edits} edits that change nothing changed no byte" if not counts["wrong"] else f"{edits} edits")
     print(f"{counts['ok']} answers as DVC's, {counts['wrong']} wrong")
-    return 1 if counts["wrong"] or not edits else 0
+    is_nothing_proven = not counts["ok"] or not (edits or options.repository)
+    return 1 if counts["wrong"] or is_nothing_proven else 0
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "pipeline/stage.hpp"
 #include "workspace/repository.hpp"
 
@@ -50,7 +51,9 @@ class Project {
  public:
   // Reads what is asked for: everything, or the files that `targets` need (a target 'x.dvc' or 'sub/dvc.yaml:train'
   // reads one file and its lock). Throws InvalidFile for the first bad file, with file:line:column.
-  static Project load(const FileTree& tree);
+  // With `on_broken`, a bad file is handed to that and left out instead.
+  using OnBroken = std::function<void(const RelPath& file, const Error& error)>;
+  static Project load(const FileTree& tree, const OnBroken& on_broken = {});
   static Project load_files(const FileTree& tree, std::span<const RelPath> files);
 
   const std::string& root() const { return root_; }  // of the workspace, absolute
