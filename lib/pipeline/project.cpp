@@ -253,12 +253,19 @@ class ProjectLoader {
     const RelPath lock_file = file.parent() / lock_file_name;
     const std::optional<std::string> lock_text = tree_.read(lock_file);
     const std::string lock_name = tree_.display(lock_file);
-    const auto read_lock = [&] { return lock_text ? parse_lock(*lock_text, lock_name) : LockFile{}; };
-    // Beside dvc.yaml: of both, the lock takes the longer.
+    // Beside each other where it is worth a thread. The lock, which takes the longer, here: memory is cheaper here.
     const bool is_large = lock_text && lock_text->size() >= worth_a_thread;
-    std::future<LockFile> lock_beside = is_large ? std::async(std::launch::async, read_lock) : std::future<LockFile>();
-    PipelineFile pipeline = parse_pipeline(text, reader.source.name);
-    const LockFile lock = is_large ? lock_beside.get() : read_lock();
+    std::future<PipelineFile> beside = std::async(is_large ? std::launch::async : std::launch::deferred,
+                                                  [&] { return parse_pipeline(text, reader.source.name); });
+    LockFile lock;
+    std::exception_ptr bad_lock;
+    try {
+      if (lock_text) lock = parse_lock(*lock_text, lock_name);
+    } catch (...) {
+      bad_lock = std::current_exception();
+    }
+    PipelineFile pipeline = beside.get();  // what is wrong with it is said first
+    if (bad_lock) std::rethrow_exception(bad_lock);
 
     if (pipeline.needs_variables()) {
       project_.uses_variables_ = true;
