@@ -1,6 +1,7 @@
 // Git as it answers, against the `git` program in scratch repositories.
 #include "workspace/git.hpp"
 
+#include <dlfcn.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -357,6 +358,18 @@ TEST_CASE("a path reached through another link is the same path") {
 
   CHECK(sandbox.open().is_ignored(sandbox.beside("alias/d/x.log")));
   CHECK(sandbox.open(sandbox.beside("alias/d")).is_ignored(sandbox.path("d/x.log")));
+}
+
+TEST_CASE("libgit2 finds our word for reading certificates before that of its own library: none are read") {
+  GitSandbox sandbox;
+  sandbox.write("a", "1");
+  sandbox.commit("one");
+  REQUIRE_FALSE(sandbox.open().is_dirty());
+  void* const found = ::dlsym(RTLD_DEFAULT, "mbedtls_x509_crt_parse_file");
+  REQUIRE(found != nullptr);
+  Dl_info where{};
+  REQUIRE(::dladdr(found, &where) != 0);
+  CHECK(std::string_view(where.dli_fname).find("mbed") == std::string_view::npos);
 }
 
 }  // namespace tutti
