@@ -164,7 +164,7 @@ def two_at_once(repo, _):
     assert told == f"Run {one} has stopped, 0 of 1 stage done.\n", told
     assert {run["run"]: run["state"] for run in repo.runs()} == {one: "stopped", two: "running"}
     (repo.root / "two.go").touch()
-    attached = repo.run("runs", "attach")
+    attached = repo.run("runs", "attach", two)
     assert "Stages: 1 ran." in attached.stdout and "two" in attached.stderr, attached
     assert repo.run("runs", "logs", two, "two").stdout == "two\n"
     assert repo.read("two") == "two\n" and repo.read("one") == ""
@@ -192,25 +192,39 @@ def orphaned(repo, _):
     assert repo.read("t") == "t\n"
 
 
+def watcher(repo):
+    """Somebody who watches the run that is going on."""
+    return subprocess.Popen([repo.tutti, "runs", "attach"], cwd=repo.root, env=repo.env, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+
+
+def seen_up_to(watching, line):
+    """What it was shown on stderr, once `line` is among it."""
+    seen = ""
+    while not seen.endswith(line):
+        read = watching.stderr.readline()
+        assert read, f"it never showed {line!r}: {seen}"
+        seen += read
+    return seen
+
+
 def attached(repo, _):
     """Who watches sees what the run shows at home, also one that is not in the background, and leaves it running."""
     repo.chain(2, work="echo on; while [ ! -e go ]; do sleep 0.01; done")
     home = subprocess.Popen([repo.tutti, "run"], cwd=repo.root, env=repo.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, text=True)
     repo.wait(lambda: repo.runs() and repo.newest("at_work") == ["s0"], "the first stage")
-    words = [repo.tutti, "runs", "attach"]
-    options = {"cwd": repo.root, "env": repo.env, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    leaving, staying = subprocess.Popen(words, **options), subprocess.Popen(words, **options)
-    for line in leaving.stderr:
-        if line == "on\n":
-            break
+    leaving, staying = watcher(repo), watcher(repo)
+    seen_up_to(leaving, "on\n")
+    begun = seen_up_to(staying, "on\n")  # or the run might be over before it looks for one
     leaving.send_signal(signal.SIGINT)
     assert leaving.wait(timeout=DEADLINE) == 130
     assert "goes on" in leaving.stderr.read()
     assert repo.newest("state") == "running"
     (repo.root / "go").touch()
-    seen_there, seen_here = staying.communicate(timeout=DEADLINE), home.communicate(timeout=DEADLINE)
-    assert staying.returncode == home.returncode == 0
+    seen_here = home.communicate(timeout=DEADLINE)
+    assert staying.wait(timeout=DEADLINE) == home.returncode == 0
+    seen_there = staying.stdout.read(), begun + staying.stderr.read()
     assert seen_there == seen_here, f"{seen_there}\n{seen_here}"
 
 
@@ -219,12 +233,12 @@ def attached_to_failure(repo, _):
     (repo.root / "dvc.yaml").write_text("stages:\n  s:\n    cmd: echo trouble; cat gate; exit 7\n")
     os.mkfifo(repo.root / "gate")
     repo.detach()
-    watching = subprocess.Popen([repo.tutti, "runs", "attach"], cwd=repo.root, env=repo.env, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True)
+    watching = watcher(repo)
+    seen_up_to(watching, "trouble\n")
     (repo.root / "gate").write_text("")  # returns when the stage reads it
-    out, err = watching.communicate(timeout=DEADLINE)
-    assert watching.returncode == 1 and out == "Stages: 1 failed.\n", (watching.returncode, out, err)
-    assert "trouble\n" in err and "exited with 7" in err, err
+    code, out, err = watching.wait(timeout=DEADLINE), watching.stdout.read(), watching.stderr.read()
+    assert code == 1 and out == "Stages: 1 failed.\n", (code, out, err)
+    assert "exited with 7" in err, err
 
 
 def stubborn(repo, _):
