@@ -71,6 +71,14 @@ void Runner::pretend(StageNumber number, Staleness why) {
   finish(number, {.outcome = outcome, .why = std::move(why)});
 }
 
+// Once for a stage, however often it begins: the answer holds for the next attempt too.
+void Runner::ask_whether_to_run(StageNumber number) {
+  if (!options_.confirm || !asked_about_.insert(number).second) return;
+  if (!options_.confirm(fmt::format("run {}?", in_quotes(address(number))))) {
+    throw Conflict(fmt::format("{} was not to be run", in_quotes(address(number))));
+  }
+}
+
 // What would only fail after the command has run for hours.
 void Runner::check_runnable(StageNumber number) {
   const Stage& stage = this->stage(number);

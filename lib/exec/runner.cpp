@@ -114,9 +114,7 @@ void Runner::begin(StageNumber number) {
     if (options_.dry) return pretend(number, std::move(why));
     if (!why.is_stale()) return finish(number, {.outcome = StageOutcome::up_to_date});
     if (options_.pull && !is_forced(number) && try_pull(number, why)) return;
-    if (options_.confirm && !options_.confirm(fmt::format("run {}?", in_quotes(address(number))))) {
-      throw Conflict(fmt::format("{} was not to be run", in_quotes(address(number))));
-    }
+    ask_whether_to_run(number);
     if (stage.is_pointer() || stage.frozen) return verify(number, why);
     start(number, why);
   } catch (const Error& error) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,7 @@ class Runner {
   Staleness judge(StageNumber number, const Observation& seen) const;
   Staleness without_missing(StageNumber number, Staleness why) const;
   void pretend(StageNumber number, Staleness why);
+  void ask_whether_to_run(StageNumber number);
   void check_runnable(StageNumber number);
 
   // With --pull.
@@ -148,6 +150,7 @@ class Runner {
   std::vector<std::unique_ptr<Job>> jobs_;
   std::vector<Retry> retries_;
   std::map<StageNumber, std::uint64_t> failures_;
+  std::set<StageNumber> asked_about_;
   // For the next flush: outputs to link as cache.type asks once the lock stands, and to hide from Git before.
   std::vector<CheckoutTarget> to_relink_;
   std::vector<CheckoutTarget> taken_;  // to be remembered

@@ -164,6 +164,27 @@ TEST_CASE("a failing stage is tried again with its outputs out of the way, and e
   CHECK(attempts == std::vector<std::pair<std::uint64_t, int>>{{1, 1}, {2, 1}, {3, 0}});
 }
 
+TEST_CASE("whether to run a stage is asked once, though it waits for room and is tried again") {
+  Playground ground;
+  ground.write("dvc.yaml",
+               "stages:\n  a:\n    cmd: echo > a\n    outs: [a]\n"
+               "  b:\n    cmd: echo x >> tries; echo > b; test $(wc -l < tries) = 3\n    outs: [b]\n");
+  ground.write("tutti.yaml",
+               "version: 1\nstages:\n  a: {mutex: port}\n"
+               "  b: {mutex: port, retries: {count: 2, backoff: 0s}}\n");
+  std::vector<std::string> questions;
+  RunOptions options{.jobs = 2};
+  options.confirm = [&](const std::string& question) {
+    questions.push_back(question);
+    return true;
+  };
+  const RunReport report = ground.run(options);
+
+  CHECK(outcomes(report) == "a ran, b ran");
+  CHECK(report.stages[1].attempts == 3);
+  CHECK(questions == std::vector<std::string>{"run 'a'?", "run 'b'?"});
+}
+
 TEST_CASE("others run while a failed stage waits for its next attempt, and after the last one it has failed") {
   Playground ground;
   ground.write("dvc.yaml",

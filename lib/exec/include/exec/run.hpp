@@ -42,7 +42,7 @@ struct RunOptions {
   // Before a stage runs, what it or a stage before it made elsewhere is looked for on the remotes: the run cache, what
   // is recorded and missing here, the outputs of a result that the run cache knows. Ignored by dry runs.
   bool pull = false;
-  std::function<bool(const std::string& question)> confirm;  // asked before a stage runs; null: nobody is
+  std::function<bool(const std::string& question)> confirm;  // asked once before a stage runs; null: no one is
   bool keep_failed = false;                                  // what a failed command left is put aside (kept.hpp)
   unsigned jobs = 1;                                         // 1: in DVC's order; more: the longest chains first
   RelPath directory = RelPath::root();                       // where the person stands: stages are addressed from here
