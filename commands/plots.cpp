@@ -9,6 +9,7 @@
 #include "commands.hpp"
 #include "commands/json_text.hpp"
 #include "exec/plots.hpp"
+#include "plot_properties.hpp"
 #include "plots_output.hpp"
 #include "report/vega.hpp"
 
@@ -17,11 +18,9 @@ namespace tutti {
 namespace {
 
 // What both commands are asked.
-struct PlotsOptions {
+struct PlotsOptions : PlotProperties {
   std::vector<std::string> targets;
   std::vector<std::string> revisions;  // of diff
-  std::optional<std::string> template_name, x, y, x_label, y_label, title;
-  bool no_header = false;
   std::optional<std::string> out, html_template;
   bool show_vega = false, split = false, open = false, terminal = false;
 };
@@ -32,20 +31,11 @@ RelPath place_on_disk(const Context& context) {
 }
 
 PlotsQuery query_of(Context& context, const PlotsOptions& options) {
-  PlotsQuery query{.targets = options.targets,
-                   .directory = is_in_repository(context) ? context.place() : place_on_disk(context),
-                   .without_header = options.no_header,
-                   .repeats_paths = context.globals().json || options.show_vega};
-  const auto say = [&](std::string_view name, const std::optional<std::string>& value) {
-    if (value) query.properties.set(name, Value::string(*value));
-  };
-  say("template", options.template_name);
-  say("x", options.x);
-  say("y", options.y);
-  say("x_label", options.x_label);
-  say("y_label", options.y_label);
-  say("title", options.title);
-  return query;
+  return {.targets = options.targets,
+          .directory = is_in_repository(context) ? context.place() : place_on_disk(context),
+          .properties = properties_of(options),
+          .without_header = options.no_header,
+          .repeats_paths = context.globals().json || options.show_vega};
 }
 
 PlotsOutput run_plots(Context& context, const PlotsOptions& options, const std::vector<std::string>& revisions) {
@@ -111,18 +101,8 @@ PlotsTemplatesResult run_plots_templates(Context&, const PlotsTemplatesOptions& 
 
 std::vector<OptionSpec<PlotsOptions>> display_options() {
   using O = PlotsOptions;
-  return {
-      {.name = "--template",
-       .letter = 't',
-       .value = "NAME",
-       .help = "Draw with this template: a name, or the path of a file",
-       .field = &O::template_name},
-      {.name = "-x", .value = "FIELD", .help = "Field of the x axis", .field = &O::x},
-      {.name = "-y", .value = "FIELD", .help = "Field of the y axis", .field = &O::y},
-      {.name = "--no-header", .help = "Take CSV and TSV files as having no header", .field = &O::no_header},
-      {.name = "--title", .value = "TEXT", .help = "Title of the plot", .field = &O::title},
-      {.name = "--x-label", .value = "TEXT", .help = "Label of the x axis", .field = &O::x_label},
-      {.name = "--y-label", .value = "TEXT", .help = "Label of the y axis", .field = &O::y_label},
+  std::vector<OptionSpec<O>> options = property_options<O>("Take CSV and TSV files as having no header");
+  const std::vector<OptionSpec<O>> own = {
       {.name = "--out",
        .letter = 'o',
        .value = "DIR",
@@ -139,6 +119,8 @@ std::vector<OptionSpec<PlotsOptions>> display_options() {
        .completes = Completes::files},
       {.name = "--terminal", .help = "Draw in the terminal; write nothing", .field = &O::terminal},
   };
+  options.insert(options.end(), own.begin(), own.end());
+  return options;
 }
 
 }  // namespace

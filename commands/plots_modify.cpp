@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "exec/plots_modify.hpp"
+#include "plot_properties.hpp"
+#include "plots_output.hpp"
 #include "report/vega.hpp"
 #include "targets.hpp"
 
@@ -13,10 +14,8 @@ namespace tutti {
 
 namespace {
 
-struct PlotsModifyOptions {
+struct PlotsModifyOptions : PlotProperties {
   std::string target;
-  std::optional<std::string> template_name, x, y, x_label, y_label, title;
-  bool no_header = false;
   std::vector<std::string> unset;
 };
 
@@ -43,22 +42,10 @@ Json to_json(const PlotsModifyResult& result) {
 }
 
 PlotsModifyResult run_plots_modify(Context& context, const PlotsModifyOptions& options) {
-  PlotChange change;
-  const auto say = [&](std::string_view name, const std::optional<std::string>& value) {
-    if (value) change.properties.set(name, Value::string(*value));
-  };
-  say("template", options.template_name);
-  say("x", options.x);
-  say("y", options.y);
-  say("x_label", options.x_label);
-  say("y_label", options.y_label);
-  say("title", options.title);
+  PlotChange change{.properties = properties_of(options), .unset = {}};
   if (options.no_header) change.properties.set("header", Value::boolean(false));
   if (!options.unset.empty()) change.unset = options.unset;
-  if (options.template_name) {  // which has to be there
-    get_vega_template(options.template_name,
-                      {join_path(context.repository().dvc_directory(), "plots"), context.directory()});
-  }
+  if (options.template_name) get_vega_template(options.template_name, template_places(context));  // it has to be there
   const RelPath output = context.to_rel_path(options.target);
   const PlotModified modified = modify_plot(context.repository(), output, change);
   return {.target = context.shown(output),
@@ -73,6 +60,12 @@ PlotsModifyResult run_plots_modify(Context& context, const PlotsModifyOptions& o
 
 Command plots_modify_command() {
   using O = PlotsModifyOptions;
+  std::vector<OptionSpec<O>> options = property_options<O>("The CSV or TSV file has no header");
+  options.push_back({.name = "--unset",
+                     .value = "PROPERTY",
+                     .help = "Drop these: template, x, y, title, x_label, y_label, header",
+                     .field = &O::unset,
+                     .greedy = true});
   return make_command<O>(
       {.name = "plots modify",
        .group = Group::insight,
@@ -85,22 +78,7 @@ Command plots_modify_command() {
                       .field = &O::target,
                       .count = Count::one,
                       .completes = Completes::outputs}},
-       .options = {{.name = "--template",
-                    .letter = 't',
-                    .value = "NAME",
-                    .help = "Draw with this template: a name, or the path of a file",
-                    .field = &O::template_name},
-                   {.name = "-x", .value = "FIELD", .help = "Field of the x axis", .field = &O::x},
-                   {.name = "-y", .value = "FIELD", .help = "Field of the y axis", .field = &O::y},
-                   {.name = "--no-header", .help = "The CSV or TSV file has no header", .field = &O::no_header},
-                   {.name = "--title", .value = "TEXT", .help = "Title of the plot", .field = &O::title},
-                   {.name = "--x-label", .value = "TEXT", .help = "Label of the x axis", .field = &O::x_label},
-                   {.name = "--y-label", .value = "TEXT", .help = "Label of the y axis", .field = &O::y_label},
-                   {.name = "--unset",
-                    .value = "PROPERTY",
-                    .help = "Drop these: template, x, y, title, x_label, y_label, header",
-                    .field = &O::unset,
-                    .greedy = true}},
+       .options = std::move(options),
        .examples = {{"tutti plots modify logs/acc.csv -x epoch -y acc", "Draw 'acc' over 'epoch'"},
                     {"tutti plots modify classes.csv -t confusion", "Draw a confusion matrix"},
                     {"tutti plots modify logs/acc.csv --unset title", "Go back to the title that comes by itself"}},

@@ -24,8 +24,7 @@ constexpr std::string_view default_directory = "dvc_plots", pictures_name = "sta
 
 // Templates of plots that have something to draw.
 std::vector<ShownPlot> with_templates(Context& context, const std::vector<Plot>& plots) {
-  const std::string own = is_in_repository(context) ? join_path(context.repository().dvc_directory(), "plots") : "";
-  const TemplatePlaces places{own, context.directory()};
+  const TemplatePlaces places = template_places(context);
   std::vector<ShownPlot> shown;
   for (const Plot& plot : plots) {
     shown.push_back({&plot, std::nullopt});
@@ -154,6 +153,11 @@ std::string vega_of(const std::vector<ShownPlot>& plots) {
 
 bool is_in_repository(const Context& context) {
   return Repository::find_root(context.directory()).has_value();
+}
+
+TemplatePlaces template_places(Context& context) {
+  const std::string own = is_in_repository(context) ? join_path(context.repository().dvc_directory(), "plots") : "";
+  return {own, context.directory()};
 }
 
 void print(std::ostream& out, const PlotsOutput& output) {

@@ -32,6 +32,9 @@ Json to_json(const PlotsOutput& output);
 // Files can be drawn by somebody who has none.
 bool is_in_repository(const Context& context);
 
+// Where templates are looked for.
+TemplatePlaces template_places(Context& context);
+
 // Writes what the wish asks for, and warns of what could not be drawn.
 PlotsOutput show_plots(Context& context, const std::vector<PlotsState>& states, const PlotsWish& wish);
 
