@@ -31,8 +31,6 @@ bool Runner::try_pull(StageNumber number, const Staleness& why) {
   const Stage& stage = this->stage(number);
   try {
     bring(repository_, project_, {{.stage = &stage}});
-  } catch (const Cancelled&) {
-    throw;
   } catch (const Error& error) {
     repository_.surroundings().log.warning("the data of {} cannot be pulled: {}", in_quotes(address(number)),
                                            error.message());
@@ -61,8 +59,6 @@ void Runner::pull_dependencies(const Stage& stage) {
     if (targets.empty()) continue;
     try {
       bring(repository_, project_, targets);
-    } catch (const Cancelled&) {
-      throw;
     } catch (const Error& error) {
       repository_.surroundings().log.warning("{} cannot be pulled: {}", in_quotes(dep.written), error.message());
     }
@@ -82,8 +78,6 @@ void Runner::pull_result(const Stage& stage, const StageLock& result) {
   if (wanted.groups.empty()) return;
   try {
     fetch(repository_, wanted, {}, {});
-  } catch (const Cancelled&) {
-    throw;
   } catch (const Error& error) {
     repository_.surroundings().log.warning("the known result of {} cannot be pulled: {}", in_quotes(stage.address()),
                                            error.message());
