@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "format/json.hpp"
+#include "format/python_text.hpp"
 
 namespace tutti {
 namespace {
@@ -49,25 +50,9 @@ std::pair<std::string, std::string> shortened_pair(std::string before, std::stri
 }
 
 std::string full_text(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::null:
-      return "null";
-    case ValueKind::boolean:
-      return value.as_boolean() ? "true" : "false";
-    case ValueKind::integer:
-      return std::to_string(value.as_integer());
-    case ValueKind::big_integer:
-      return std::string(value.big_integer_text());
-    case ValueKind::real:
-      return python_repr(value.as_real());
-    case ValueKind::string:
-      return std::string(value.as_string());
-    case ValueKind::timestamp:
-      return std::string(value.timestamp_text());
-    case ValueKind::list:
-    case ValueKind::map:
-      break;
-  }
+  if (value.kind() == ValueKind::null) return "null";
+  if (value.kind() == ValueKind::boolean) return value.as_boolean() ? "true" : "false";
+  if (!value.is_list() && !value.is_map()) return python_str(value);
   try {
     return python_json(value, SortKeys::no);
   } catch (const InvalidFile&) {
