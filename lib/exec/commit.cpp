@@ -169,7 +169,7 @@ class Committing {
   }
 
   ContentEntry take(const Stage& stage, const Output& output, Intake& intake) {
-    const std::optional<ObjectId> recorded = output.recorded ? output.recorded->id : std::nullopt;
+    const std::optional<ObjectId> recorded = id_of(output.recorded);
     const bool is_legacy = recorded && recorded->digest().algorithm() == Algorithm::md5_dos2unix;
     if (is_legacy && observer_.is_stored(*recorded) &&
         id_of(observer_.snapshot(output.path, Algorithm::md5_dos2unix)) == recorded) {

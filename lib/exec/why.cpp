@@ -15,10 +15,6 @@ struct Judged {
   Staleness staleness;
 };
 
-std::optional<ObjectId> recorded_id(const std::optional<ContentEntry>& entry) {
-  return entry ? entry->id : std::nullopt;
-}
-
 class Explanation {
  public:
   Explanation(const Stage& stage, const Judged& judged, Ledger& ledger)
@@ -65,7 +61,7 @@ class Explanation {
           const Dependency& dep = stage_.deps[i];
           const RelPath* path = std::get_if<RelPath>(&dep.location);
           if (path && dep.written == difference.subject) {
-            return {.before = maker_of(*path, recorded_id(dep.recorded)),
+            return {.before = maker_of(*path, id_of(dep.recorded)),
                     .after = maker_of(*path, judged_.seen.deps.at(i).id)};
           }
         }
@@ -77,7 +73,7 @@ class Explanation {
         for (std::size_t i = 0; i < stage_.outs.size(); ++i) {
           const Output& output = stage_.outs[i];
           if (output.written != difference.subject) continue;
-          Origins origins{.before = maker_of(output.path, recorded_id(output.recorded)), .after = {}};
+          Origins origins{.before = maker_of(output.path, id_of(output.recorded)), .after = {}};
           if (difference.cause != Cause::out_not_in_cache) {
             origins.after = maker_of(output.path, judged_.seen.outs.at(i).id);
           }

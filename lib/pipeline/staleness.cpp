@@ -16,10 +16,6 @@ namespace {
 constexpr std::size_t brief_length = 60;
 constexpr std::size_t short_length = 8;  // of digests and commits
 
-std::optional<ObjectId> recorded_id(const std::optional<ContentEntry>& entry) {
-  return entry ? entry->id : std::nullopt;
-}
-
 // Where `text` may be cut at or before `place`: not inside a character.
 std::size_t boundary(std::string_view text, std::size_t place) {
   while (place > 0 && place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0) == 0x80) --place;
@@ -105,7 +101,7 @@ class Judge {
   void add(Difference difference) { result_.differences.push_back(std::move(difference)); }
 
   void judge_dependency(const Dependency& dep, const Observation::Content& seen) {
-    const std::optional<ObjectId> recorded = recorded_id(dep.recorded);
+    const std::optional<ObjectId> recorded = id_of(dep.recorded);
     if (dep.is_import && !dep.repository) return;  // a database: DVC never asks it
     if (!seen.is_known) return add({.cause = Cause::dep_unknown, .subject = shown(dep)});
     if (dep.repository) {
@@ -168,7 +164,7 @@ class Judge {
   }
 
   void judge_output(const Output& output, const Observation::Content& seen) {
-    const std::optional<ObjectId> recorded = recorded_id(output.recorded);
+    const std::optional<ObjectId> recorded = id_of(output.recorded);
     if (recorded && output.options.cache && !seen.stored) {
       add({.cause = Cause::out_not_in_cache, .subject = output.written, .before = short_name(recorded)});
     } else if (!seen.id) {

@@ -28,6 +28,10 @@ struct ContentEntry {
   friend bool operator==(const ContentEntry& a, const ContentEntry& b);  // marks do not count
 };
 
+inline std::optional<ObjectId> id_of(const std::optional<ContentEntry>& recorded) {
+  return recorded ? recorded->id : std::nullopt;
+}
+
 // How an output is to be treated; what dvc.yaml and .dvc files say beside its path.
 struct OutputOptions {
   bool cache = true;
