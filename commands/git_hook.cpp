@@ -152,8 +152,7 @@ Project changed_by(Repository& repository, const GitRepository::Unpublished& cha
     RelPath file = RelPath::parse(path.substr(prefix.size()));
     if (repository.ignore().is_ignored(file.str(), EntryKind::file)) continue;
     if (file.name() == lock_file_name) file = file.parent() / pipeline_file_name;
-    const bool is_metadata = file.name() == pipeline_file_name || file.name().ends_with(pointer_suffix);
-    if (is_metadata && tree->read(file)) files.insert(std::move(file));
+    if (is_metadata_name(file.name()) && tree->read(file)) files.insert(std::move(file));
   }
   const std::vector<RelPath> list(files.begin(), files.end());
   return Project::load_files(*tree, list);

@@ -30,11 +30,6 @@ namespace {
 // How often the work is done again because of what another process did on the way.
 constexpr int attempts = 5;
 
-bool is_metadata_name(std::string_view name) {
-  return name == pipeline_file_name || name == lock_file_name || name == ignore_file_name ||
-         name.ends_with(pointer_suffix);
-}
-
 // A .dvc file as it is to become.
 struct Draft {
   RelPath file;
@@ -97,7 +92,7 @@ class Adding {
   void prepare(const RelPath& path) {
     const std::string shown = in_quotes(path.display());
     if (path.is_root()) throw UsageError("the repository as a whole cannot be tracked");
-    if (is_metadata_name(path.name())) throw UsageError(fmt::format("{} is a file of DVC's own", shown));
+    refuse_own_file(path);
     const std::optional<FileStat> stat = repository_.files().find_stat(path);  // refuses links on the way
     if (stat && stat->type == FileType::symlink) {
       const std::optional<FileStat> target = find_stat(repository_.absolute(path), Follow::yes);

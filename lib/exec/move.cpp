@@ -150,11 +150,7 @@ class Moving {
     const std::string shown = in_quotes(to.display());
     if (to == from) throw Conflict(fmt::format("{} is there already", shown));
     if (to.is_within(from)) throw Conflict(fmt::format("{} cannot be moved into itself", in_quotes(from.display())));
-    const std::string_view name = to.name();
-    if (name == pipeline_file_name || name == lock_file_name || name == ignore_file_name ||
-        name.ends_with(pointer_suffix)) {
-      throw UsageError(fmt::format("{} is a file of DVC's own", shown));
-    }
+    refuse_own_file(to);
     const std::optional<FileStat> there = repository_.files().find_stat(from);
     if (there && there->device != repository_.files().find_stat(from.parent())->device) {
       throw Conflict(fmt::format("{} is a mount point: it cannot be moved", in_quotes(from.display())));

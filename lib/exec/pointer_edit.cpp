@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "pipeline/stage.hpp"
 #include "stored.hpp"
 
 namespace tutti {
@@ -19,6 +20,12 @@ void set_content(PointerOutput& output, ContentEntry content) {
     content.foreign = Value::map({{"fs_config", *settings}});
   }
   output.entry = std::move(content);
+}
+
+void refuse_own_file(const RelPath& output) {
+  const std::string_view name = output.name();
+  if (!is_metadata_name(name) && name != lock_file_name && name != ignore_file_name) return;
+  throw UsageError(fmt::format("{} is a file of DVC's own", in_quotes(output.display())));
 }
 
 void refuse_tracked_by_git(Repository& repository, const RelPath& output) {

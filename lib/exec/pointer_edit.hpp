@@ -12,6 +12,9 @@ namespace tutti {
 // goes with that content.
 void set_content(PointerOutput& output, ContentEntry content);
 
+// Throws UsageError for what DVC reads itself: .dvc files, dvc.yaml, dvc.lock, .dvcignore.
+void refuse_own_file(const RelPath& output);
+
 // Throws Conflict, with the command that helps.
 void refuse_tracked_by_git(Repository& repository, const RelPath& output);
 

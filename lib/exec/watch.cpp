@@ -63,11 +63,6 @@ bool is_above_one_of(const std::set<std::string>& paths, const std::string& path
   return next != paths.end() && next->starts_with(path + "/");
 }
 
-bool is_pipeline_name(std::string_view name) {
-  return name == pipeline_file_name || name == ignore_file_name ||
-         (name.size() > pointer_suffix.size() && name.ends_with(pointer_suffix));
-}
-
 // The directory that has to be watched to hear of `path`, which need not be there, nor what it would be in.
 std::string nearest_directory(std::string path) {
   for (std::string above = parent_path(path); above != path; above = parent_path(path)) {
@@ -118,8 +113,9 @@ bool is_always_changed(const std::vector<Difference>& differences) {
 
 bool WatchedPaths::concern(const std::string& path) const {
   if (is_at_or_in(outputs, path)) return false;
-  return is_at_or_in(inputs, path) || is_above_one_of(inputs, path) ||
-         is_pipeline_name(std::string_view(path).substr(path.rfind('/') + 1));
+  const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
+  return is_at_or_in(inputs, path) || is_above_one_of(inputs, path) || is_metadata_name(name) ||
+         name == ignore_file_name;
 }
 
 void Glance::read(const RunWish& wish) {

@@ -19,10 +19,6 @@ TemplateOptions template_options_of(const Config& config) {
           .repeat_for_lists = config.find("parsing.list") == "append"};
 }
 
-bool is_metadata_name(std::string_view name) {
-  return name == pipeline_file_name || (name.ends_with(pointer_suffix) && name.size() > pointer_suffix.size());
-}
-
 class WorkspaceTree final : public FileTree {
  public:
   explicit WorkspaceTree(Repository& repository) : repository_(repository), git_(repository.git()) {}

@@ -15,10 +15,6 @@
 namespace tutti {
 namespace {
 
-bool is_pointer_file(std::string_view name) {
-  return name.size() > pointer_suffix.size() && name.ends_with(pointer_suffix);
-}
-
 // '/' sorts before every other byte, so that what is beneath a directory follows it directly.
 bool comes_before(std::string_view a, std::string_view b) {
   const std::size_t common = std::min(a.size(), b.size());
@@ -56,7 +52,7 @@ struct Reader {
     }
     RelPath path = inside(wdir, written, mark, "output");
     if (path.is_root()) refuse(source, mark, fmt::format("output {} is the whole workspace", in_quotes(written)));
-    if (is_pointer_file(path.name()) || path.name() == pipeline_file_name || path.name() == lock_file_name) {
+    if (is_metadata_name(path.name()) || path.name() == lock_file_name) {
       refuse(source, mark, fmt::format("{} is a file of DVC's own and cannot be an output", in_quotes(written)));
     }
     return path;

@@ -17,8 +17,7 @@ namespace tutti {
 namespace {
 
 bool is_metadata_file(std::string_view path) {
-  const std::string_view name = path.substr(path.rfind('/') + 1);
-  return name == pipeline_file_name || (name.ends_with(pointer_suffix) && name.size() > pointer_suffix.size());
+  return is_metadata_name(path.substr(path.rfind('/') + 1));
 }
 
 class Resolver {

@@ -20,6 +20,9 @@ inline constexpr std::string_view pipeline_file_name = "dvc.yaml";
 inline constexpr std::string_view lock_file_name = "dvc.lock";
 inline constexpr std::string_view pointer_suffix = ".dvc";
 
+bool is_pointer_name(std::string_view name);   // "data.dvc"; ".dvc" alone is DVC's directory
+bool is_metadata_name(std::string_view name);  // of what says which stages there are: a pointer, or dvc.yaml
+
 // Outside the workspace: read, never written. An absolute path, or a URL. A dependency on something inside .git is
 // external too.
 struct External {
