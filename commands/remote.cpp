@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "settings.hpp"
@@ -34,11 +35,6 @@ void print(std::ostream& out, const RemoteChanged& result) {
 }
 Json to_json(const RemoteChanged& result) {
   return {{"file", result.file}};
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
 }
 
 [[noreturn]] void refuse_unknown(const Settings& settings, const std::string& name) {

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -25,8 +26,7 @@ std::string process_namespace() {
   std::array<char, 64> link;
   const ssize_t size = ::readlink("/proc/self/ns/pid", link.data(), link.size());
   std::string space;
-  std::copy_if(link.begin(), link.begin() + std::max<ssize_t>(size, 0), std::back_inserter(space),
-               [](char c) { return c >= '0' && c <= '9'; });
+  std::copy_if(link.begin(), link.begin() + std::max<ssize_t>(size, 0), std::back_inserter(space), is_digit);
   return space.empty() ? "0" : space;
 }
 

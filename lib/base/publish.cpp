@@ -21,6 +21,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/process_identity.hpp"
 #include "base/text.hpp"
@@ -45,8 +46,7 @@ const std::string& host_field() {
   static const std::string field = [] {
     std::string host = this_machine().host.substr(0, 64);
     for (char& c : host) {
-      const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.';
-      if (!is_plain) c = '_';
+      if (!is_alphanumeric(c) && c != '.') c = '_';
     }
     return fmt::format("{}.{}", host, this_machine().space);
   }();

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -26,10 +27,6 @@ std::size_t ignorable_size(std::string_view bytes) {
   const unsigned char last = byte(2);
   if (byte(1) == 0x80) return (last >= 0x8c && last <= 0x8f) || (last >= 0xaa && last <= 0xae) ? 3 : 0;
   return byte(1) == 0x81 && last >= 0xaa && last <= 0xaf ? 3 : 0;
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // Whether some file system may take `component` for ".git" or ".dvc".

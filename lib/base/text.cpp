@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace tutti {
@@ -25,8 +26,7 @@ bool is_blank(char c) {
 }
 
 bool is_plain_in_shell(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
 }
 
 void append_escaped(std::string& text, char c) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -132,8 +133,7 @@ std::string file_name_for(const Stage& stage) {
   std::string name;
   bool is_same = address.size() < 100;
   for (const char c : address.substr(0, 100)) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                          c == '-' || (c == '.' && !name.empty());
+    const bool is_plain = is_alphanumeric(c) || c == '_' || c == '-' || (c == '.' && !name.empty());
     name += is_plain ? c : '_';
     is_same = is_same && is_plain;
   }

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "config_schema.hpp"

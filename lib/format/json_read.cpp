@@ -5,7 +5,7 @@
 #include <limits>
 #include <optional>
 
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "format/json.hpp"
 #include "key_set.hpp"

@@ -7,9 +7,8 @@
 #include "lock_text.hpp"
 
 #include <algorithm>
-#include <cctype>
 
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace tutti {
 namespace {
@@ -32,8 +31,7 @@ bool is_reserved(std::string_view text) {
   if (text.size() < 4 || text.size() > 5) return false;
   std::string_view reserved[] = {"true", "false", "null"};
   return std::any_of(std::begin(reserved), std::end(reserved), [&](std::string_view word) {
-    return std::equal(word.begin(), word.end(), text.begin(), text.end(),
-                      [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
+    return std::equal(word.begin(), word.end(), text.begin(), text.end(), [](char a, char b) { return a == lower(b); });
   });
 }
 

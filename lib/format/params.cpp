@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "format/json.hpp"

@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 #include "python_tokens.hpp"
 
 namespace tutti {

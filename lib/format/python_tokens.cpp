@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "format/tutti_file.hpp"
 
@@ -25,14 +26,6 @@ constexpr std::array<std::pair<std::string_view, std::int64_t>, 6> duration_unit
     {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"min", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
 // No stage waits for a century, and no sum of durations gets near to what a number can hold.
 constexpr double longest_ms = 3.2e12;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
 
 // The number that `text` starts with, which is taken off. Nothing for what is negative or no number.
 std::optional<double> take_number(std::string_view& text) {

@@ -1,7 +1,7 @@
 // Takes a scalar where it can say for certain what it means, and gives up otherwise.
 #include "yaml_canonical_scalars.hpp"
 
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 #include "yaml_escapes.hpp"
 #include "yaml_scalar.hpp"
 

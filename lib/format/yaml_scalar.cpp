@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace tutti {

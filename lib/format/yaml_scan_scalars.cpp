@@ -1,5 +1,5 @@
 // The part of the YAML scanner that reads names, and scalars that a line can hold: plain and quoted.
-#include "ascii.hpp"
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "yaml_escapes.hpp"

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base64.hpp"
@@ -30,8 +31,7 @@ Order order_of(const Plot& plot) {
   const std::string name = slash == std::string::npos ? plot.id : plot.id.substr(slash + 1);
   const std::string stem = name.substr(0, name.rfind('.'));
   constexpr std::size_t most_digits = 18;
-  const bool is_number = !stem.empty() && stem.size() <= most_digits &&
-                         std::ranges::all_of(stem, [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_number = !stem.empty() && stem.size() <= most_digits && std::ranges::all_of(stem, is_digit);
   return {true, slash == std::string::npos ? "" : plot.id.substr(0, slash), !is_number,
           is_number ? std::stoull(stem) : 0, name};
 }
@@ -62,8 +62,7 @@ std::string media_type(std::string_view file) {
 std::string as_url(std::string_view path) {
   std::string url;
   for (const char c : path) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                          std::string_view("/-._~").find(c) != std::string_view::npos;
+    const bool is_plain = is_alphanumeric(c) || std::string_view("/-._~").find(c) != std::string_view::npos;
     url += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return url;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -30,9 +31,8 @@ constexpr std::array<std::string_view, 8> path_options = {"url",
 bool has_scheme(std::string_view url) {
   const std::size_t colon = url.find("://");
   if (colon == 0 || colon == std::string_view::npos) return false;
-  return std::all_of(url.begin(), url.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  return std::all_of(url.begin(), url.begin() + static_cast<std::ptrdiff_t>(colon),
+                     [](char c) { return is_alphanumeric(c) || c == '_'; });
 }
 
 // "path:12", for messages.

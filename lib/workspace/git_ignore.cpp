@@ -5,19 +5,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace tutti {
 
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string folded(text);
-  for (char& c : folded) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return folded;
-}
 
 bool is_same(const std::optional<FileStat>& a, const std::optional<FileStat>& b) {
   if (!a || !b) return !a && !b;
