@@ -139,6 +139,10 @@ void write_full(const Fd& file, std::string_view bytes, std::string_view path) {
   }
 }
 
+void sync_file(const Fd& file, std::string_view path) {
+  if (::fdatasync(file.get()) != 0) fail_to("flush", path);
+}
+
 void remove_file(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && !is_absence(errno)) fail_to("remove", path);
 }

@@ -130,7 +130,7 @@ static bool swap_names(const std::string& temporary, const std::string& path) {
 
 void AtomicFile::commit() {
   // After a failed flush the kernel may have dropped the bytes and would report success next time: never try again.
-  if (durability_ == Durability::flush && ::fdatasync(file_.get()) != 0) fail_to("flush", path_);
+  if (durability_ == Durability::flush) sync_file(file_, path_);
   // NFS tells at close() that the server did not take the bytes. After EINTR the descriptor is closed all the same.
   if (::close(file_.release()) != 0 && errno != EINTR) fail_to("write", path_);
   if (!(durability_ == Durability::none && swap_names(temporary_, path_)) &&
@@ -150,7 +150,7 @@ static bool publish_unnamed(const std::string& path, std::string_view bytes, Dur
   if (!file) return false;
   if (mode && ::fchmod(file.get(), *mode) != 0) fail_to("change the mode of", path);
   write_full(file, bytes, path);
-  if (durability == Durability::flush && ::fdatasync(file.get()) != 0) fail_to("flush", path);
+  if (durability == Durability::flush) sync_file(file, path);
   const std::string unnamed = fmt::format("/proc/self/fd/{}", file.get());
   if (::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) != 0) return false;
   if (durability == Durability::flush) sync_directory(directory);

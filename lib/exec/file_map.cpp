@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <functional>
 #include <optional>
@@ -294,10 +293,7 @@ void FileMapRun::end_batch() {
   }
   intake.publish();
   write_full(record_, lines, place("record"));
-  if (repository_.options().durability == Durability::flush && ::fdatasync(record_.get()) != 0) {
-    const int code = errno;
-    throw SystemError(code, fmt::format("cannot flush '{}'", place("record")));
-  }
+  if (repository_.options().durability == Durability::flush) sync_file(record_, place("record"));
   next_ = batch_end_;
 }
 

@@ -6,10 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <iterator>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
@@ -97,10 +95,7 @@ void Journal::carry_over(const NewEntry& entry) {
 
 void Journal::sync() {
   if (is_synced_) return;
-  if (repository_.options().durability == Durability::flush && ::fdatasync(file_.get()) != 0) {
-    const int code = errno;
-    throw SystemError(code, fmt::format("cannot flush '{}'", path_));
-  }
+  if (repository_.options().durability == Durability::flush) sync_file(file_, path_);
   is_synced_ = true;
 }
 

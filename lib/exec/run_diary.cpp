@@ -73,10 +73,7 @@ void RunDiary::make_directory() {
       throw SystemError(code, fmt::format("cannot empty {}", in_quotes(events)));
     }
     write_full(file, to_line({begun_, begun}), events);
-    if (flushes && ::fdatasync(file.get()) != 0) {
-      const int code = errno;
-      throw SystemError(code, fmt::format("cannot flush {}", in_quotes(events)));
-    }
+    if (flushes) sync_file(file, events);
     const std::string path = join_path(runs, id);
     // Fails when the name is taken: a run's directory is never empty.
     if (::rename(made.c_str(), path.c_str()) == 0) {

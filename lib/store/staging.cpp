@@ -189,7 +189,7 @@ void Staging::flush_each(unsigned folder, const std::vector<StagedObject>& objec
     const std::string path = join_path(path_, name);
     const auto written = written_.find(name);
     const Fd file = written != written_.end() ? std::move(written->second) : open_file(path, O_RDONLY | O_CLOEXEC);
-    if (fdatasync(file.get()) != 0) throw SystemError(errno, fmt::format("cannot flush {}", in_quotes(path)));
+    sync_file(file, path);
   }
 }
 

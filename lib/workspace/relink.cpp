@@ -219,13 +219,13 @@ class Unprotector {
         write_full(to, std::string_view(buffer.data(), size), file.path);
       }
     }
-    if (flushes_ && !flushes_together_) flush(to, path);
+    if (flushes_ && !flushes_together_) sync_file(to, path);
     return std::nullopt;
   }
 
   void flush_copies() {
     if (!flushes_together_ || copies_.empty() || sync_file_system(file_system_, repository_.root())) return;
-    for (const auto& [path, copy] : copies_) flush(open_file(copy.temporary, O_RDONLY | O_CLOEXEC), copy.temporary);
+    for (const auto& [path, copy] : copies_) sync_file(open_file(copy.temporary, O_RDONLY | O_CLOEXEC), copy.temporary);
   }
 
   std::optional<IndexRecord> replace(const Subject& file) {
@@ -254,9 +254,6 @@ class Unprotector {
     bool is_known = false;  // of the bytes that the index knows
   };
 
-  static void flush(const Fd& file, const std::string& path) {
-    if (::fdatasync(file.get()) != 0) throw SystemError(errno, fmt::format("cannot flush {}", in_quotes(path)));
-  }
   std::optional<Copy> take(const std::string& path) {
     const std::lock_guard guard(mutex_);
     const auto found = copies_.find(path);

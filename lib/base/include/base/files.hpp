@@ -73,6 +73,7 @@ void remove_tree(const std::string& path);             // never follows a link; 
 void remove_empty_directory(const std::string& path);  // fine if it is not empty or not there
 void rename_file(const std::string& from, const std::string& to);
 void set_mode(const std::string& path, unsigned mode);
+void sync_file(const Fd& file, std::string_view path);  // its bytes are on the disk
 void sync_directory(const std::string& path);
 
 struct DirectoryEntry {
