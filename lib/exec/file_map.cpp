@@ -158,11 +158,9 @@ void FileMapRun::read_record() {
   if (!text || !text->starts_with(heading())) return;
   std::unordered_map<std::string_view, File*> by_path;
   for (File& file : files_) by_path.emplace(file.path.str(), &file);
-  for (std::size_t start = heading().size(), end; (end = text->find('\n', start)) != std::string::npos;
-       start = end + 1) {
-    ++lines_;
-    read_line(std::string_view(*text).substr(start, end - start), by_path);
-  }
+  const std::vector<std::string_view> lines = finished_lines(std::string_view(*text).substr(heading().size()));
+  lines_ = lines.size();
+  for (const std::string_view line : lines) read_line(line, by_path);
   // Only bytes that are there and are what they are called: a damaged object would be found when it is too late.
   for (File& file : files_) {
     try {

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/publish.hpp"
+#include "base/text.hpp"
 #include "format/yaml.hpp"
 
 namespace tutti {
@@ -29,7 +30,7 @@ struct Contents {
   std::vector<NewEntry> new_entries;
 };
 
-void read_line(const std::string& line, const std::string& path, Contents& contents) {
+void read_line(std::string_view line, const std::string& path, Contents& contents) {
   try {
     const Json json = Json::parse(line);
     if (json.at("version").get<int>() != version) return;
@@ -51,9 +52,7 @@ void read_line(const std::string& line, const std::string& path, Contents& conte
 
 Contents read_lines(std::string_view text, const std::string& path) {
   Contents contents;
-  for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
-    read_line(std::string(text.substr(start, end - start)), path, contents);
-  }
+  for (const std::string_view line : finished_lines(text)) read_line(line, path, contents);
   return contents;
 }
 

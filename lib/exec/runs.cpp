@@ -239,17 +239,15 @@ std::vector<RunEvent> RunReader::next() {
     read_ += count;
   }
   std::vector<RunEvent> events;
-  std::size_t start = 0;
-  for (std::size_t end; (end = rest_.find('\n', start)) != std::string::npos; start = end + 1) {
+  for (const std::string_view line : finished_lines(rest_)) {
     try {
-      const std::string_view line = std::string_view(rest_).substr(start, end - start);
       if (auto event = run_event(line)) events.push_back(*std::move(event));
     } catch (Conflict& error) {
       error.add_context(fmt::format("while reading what was written of run {}", in_quotes(id_)));
       throw;
     }
   }
-  rest_.erase(0, start);
+  rest_.erase(0, rest_.rfind('\n') + 1);  // npos + 1 is 0
   return events;
 }
 

@@ -64,6 +64,13 @@ TEST_CASE("splitting keeps empty parts, and joining undoes it") {
   CHECK(join({}, ",").empty());
 }
 
+TEST_CASE("a line is finished when its newline has come") {
+  CHECK(finished_lines("").empty());
+  CHECK(finished_lines("half").empty());
+  CHECK(finished_lines("a\n\nb\nhalf") == std::vector<std::string_view>{"a", "", "b"});
+  CHECK(finished_lines("a\n") == std::vector<std::string_view>{"a"});
+}
+
 TEST_CASE("trimming takes blanks of all kinds off both ends") {
   CHECK(trim(" \t a b\r\n") == "a b");
   CHECK(trim(" \n").empty());

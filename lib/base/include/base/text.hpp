@@ -27,6 +27,8 @@ std::string count_of(std::size_t count, std::string_view one, std::string_view m
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates);
 
 std::vector<std::string> split(std::string_view text, char separator);
+// Those that end in a newline, without it: the rest is of somebody who is still writing, or was killed.
+std::vector<std::string_view> finished_lines(std::string_view text);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 std::string_view trim(std::string_view text);
 
