@@ -23,6 +23,7 @@
 #include "store/intake.hpp"
 #include "workspace/checkout.hpp"
 #include "workspace/snapshot.hpp"
+#include "workspace/tutti_settings.hpp"
 
 namespace tutti {
 namespace {
@@ -261,7 +262,7 @@ std::vector<RelPath> FileMapRun::written_files() const {
     if (!is_of_batch) {
       throw Conflict(fmt::format("stage {} wrote {}, which is an output of none of the files that it was given",
                                  in_quotes(stage_name_), in_quotes(path.str())),
-                     {fmt::format("say in '{}' which outputs a file has: 'outputs' of its 'map'", "tutti.yaml")});
+                     {fmt::format("say in '{}' which outputs a file has: 'outputs' of its 'map'", tutti_file_name)});
     }
   }
   return written;
@@ -334,8 +335,8 @@ void FileMapRun::remember(const Tree& made) {
   }
   if (known != by_output_.size() || known != made.entries().size()) {
     remove_file(place("record"));
-    repository_.surroundings().log.warning(
-        "what the whole command of {} wrote is not what its 'map' in 'tutti.yaml' says", in_quotes(stage_name_));
+    repository_.surroundings().log.warning("what the whole command of {} wrote is not what its 'map' in '{}' says",
+                                           in_quotes(stage_name_), tutti_file_name);
     return;
   }
   make_directories(directory_);
