@@ -10,15 +10,16 @@
 #include "exec/sparse.hpp"
 #include "kept.hpp"
 #include "runner.hpp"
+#include "stored.hpp"
 #include "workspace/checkout.hpp"
 
 namespace tutti {
 namespace {
 
-bool has_all_files(const LocalStore& store, const Tree& tree) {
-  std::vector<ObjectId> ids;
-  for (const TreeEntry& entry : tree.entries()) ids.emplace_back(entry.id);
-  return store.missing(ids).empty();
+// The directory that a stage does file by file; nothing if it is none.
+const DirectorySnapshot* mapped_over(const Stage& stage, const FileMap& map, Observer& observer) {
+  const auto over = std::ranges::find(stage.deps, map.over, &Dependency::written);
+  return std::get_if<DirectorySnapshot>(&observer.snapshot(over->location));
 }
 
 }  // namespace
@@ -45,16 +46,16 @@ void Runner::make_room(const Stage& stage) {
 
 void Runner::map_files(Job& job, const FileMap& map) {
   const Stage& stage = this->stage(job.number);
-  const auto over = std::ranges::find(stage.deps, map.over, &Dependency::written);
-  const auto* files = std::get_if<DirectorySnapshot>(&observer_.snapshot(over->location));
-  if (!files)
+  const DirectorySnapshot* files = mapped_over(stage, map, observer_);
+  if (!files) {
     throw Conflict(fmt::format("{} is no directory, and {} is mapped over it", in_quotes(map.over),
                                in_quotes(address(job.number))));
+  }
   job.map = std::make_unique<FileMapRun>(repository_, stage, map, job.lock, *files->tree());
   const Output& output = stage.outs.front();
   // A merge that was killed leaves some files of before and some of after: as for a checkout, a file counts by itself.
   const auto* before = std::get_if<DirectorySnapshot>(&observer_.snapshot(output.path));
-  if (!before || !has_all_files(repository_.store(), *before->tree())) set_aside(stage, output);
+  if (!before || !are_files_stored(repository_.store(), *before->tree())) set_aside(stage, output);
   forget_sparse(repository_, {output.path});
   observer_.forget(output.path);
   job.map->put_before_away();
@@ -69,8 +70,7 @@ void Runner::remember_files(const Job& job) {
   const std::optional<FileMap>& map = policies_.of(job.number).map;
   if (!map || options_.no_commit) return;
   const Stage& stage = this->stage(job.number);
-  const auto over = std::ranges::find(stage.deps, map->over, &Dependency::written);
-  const auto* files = std::get_if<DirectorySnapshot>(&observer_.snapshot(over->location));
+  const DirectorySnapshot* files = mapped_over(stage, *map, observer_);
   if (!files) return;
   const auto* made = std::get_if<DirectorySnapshot>(&observer_.snapshot(stage.outs.front().path));
   try {

@@ -52,10 +52,13 @@ void store_again(Repository& repository, const Promised& promised) {
 
 bool is_stored(const Repository& repository, const ObjectId& id, const Tree* tree) {
   const LocalStore& store = repository.store();
-  if (tree == nullptr) return store.contains_whole(id);
-  std::vector<ObjectId> ids = {id};
-  ids.reserve(tree->entries().size() + 1);
-  for (const TreeEntry& entry : tree->entries()) ids.emplace_back(entry.id);
+  return tree == nullptr ? store.contains_whole(id) : store.contains(id) && are_files_stored(store, *tree);
+}
+
+bool are_files_stored(const LocalStore& store, const Tree& tree) {
+  std::vector<ObjectId> ids;
+  ids.reserve(tree.entries().size());
+  for (const TreeEntry& entry : tree.entries()) ids.emplace_back(entry.id);
   return store.missing(ids).empty();
 }
 

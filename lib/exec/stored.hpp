@@ -11,6 +11,7 @@
 
 #include "base/digest.hpp"
 #include "base/rel_path.hpp"
+#include "store/local_store.hpp"
 #include "store/tree.hpp"
 #include "workspace/repository.hpp"
 #include "workspace/repository_lock.hpp"
@@ -25,6 +26,8 @@ struct Promised {
 // Of a directory: all that it names, too. `tree` is the directory's, if the caller has it: it is read from the cache
 // otherwise.
 bool is_stored(const Repository& repository, const ObjectId& id, const Tree* tree = nullptr);
+// All that it names, whether or not there is such a directory in the cache.
+bool are_files_stored(const LocalStore& store, const Tree& tree);
 
 // Takes the repository's lock when the cache has all of `promised`, having taken in again what it lacked. What cannot
 // be is dropped from `promised`, after a call of `lost` inside the handler of a Conflict, which it may rethrow.
