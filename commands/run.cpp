@@ -51,14 +51,12 @@ std::vector<StageNumber> stages_to_run(Context& context, const Project& project,
     if (name != pipeline_file_name && !name.ends_with("/" + std::string(pipeline_file_name))) return false;
     const RelPath file = context.to_rel_path(name);
     const auto is_in_it = [&](const Stage& stage) { return stage.file == file; };
-    return std::ranges::none_of(project.stages(), is_in_it) &&
-           find_stat(context.repository().absolute(file), Follow::yes).has_value();
+    if (std::ranges::any_of(project.stages(), is_in_it)) return false;
+    if (find_stat(context.repository().absolute(file), Follow::yes)) return true;
+    if (!options.targets.empty()) return false;
+    throw NotFound(fmt::format("{} does not exist", in_quotes(file.str())), {"tutti run --all-pipelines"});
   });
   if (names.empty()) return {};
-  const RelPath here = context.to_rel_path(std::string(pipeline_file_name));
-  if (options.targets.empty() && !find_stat(context.repository().absolute(here), Follow::yes)) {
-    throw NotFound(fmt::format("{} does not exist", in_quotes(here.str())), {"tutti run --all-pipelines"});
-  }
   return select_stages(context, project, names, {.recursive = options.recursive, .glob = options.glob});
 }
 
