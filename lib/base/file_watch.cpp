@@ -41,6 +41,16 @@ bool FileWatch::refuse(std::string reason) {
   return false;
 }
 
+void FileWatch::forget(std::map<std::string, int>::iterator watch) {
+  const auto names = directories_.find(watch->second);
+  names->second.erase(watch->first);
+  if (names->second.empty()) {
+    ::inotify_rm_watch(events_.get(), names->first);
+    directories_.erase(names);
+  }
+  watches_.erase(watch);
+}
+
 bool FileWatch::watch(const std::set<std::string>& directories) {
   if (!events_) {
     events_ = Fd(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
@@ -48,22 +58,22 @@ bool FileWatch::watch(const std::set<std::string>& directories) {
     refusal_.clear();
   }
   for (auto known = watches_.begin(); known != watches_.end();) {
-    if (directories.contains(known->first)) {
-      ++known;
-      continue;
-    }
-    std::set<std::string>& names = directories_[known->second];
-    names.erase(known->first);
-    if (names.empty()) {
-      ::inotify_rm_watch(events_.get(), known->second);
-      directories_.erase(known->second);
-    }
-    known = watches_.erase(known);
+    const auto here = known++;
+    if (!directories.contains(here->first)) forget(here);
   }
   for (const std::string& directory : directories) {
-    if (watches_.contains(directory)) continue;
-    if (!is_told_of(directory)) return refuse(fmt::format("{} is on a network file system", in_quotes(directory)));
+    const auto known = watches_.find(directory);
+    if (known == watches_.end() && !is_told_of(directory)) {
+      return refuse(fmt::format("{} is on a network file system", in_quotes(directory)));
+    }
+    // Asked of a known one too: another directory may have its name by now, and the number says whether.
     const int number = ::inotify_add_watch(events_.get(), directory.c_str(), what);
+    if (known != watches_.end()) {
+      if (number == known->second) continue;
+      const int code = errno;
+      forget(known);
+      errno = code;
+    }
     if (number < 0) {
       if (is_absence(errno) || errno == EACCES) continue;
       if (errno == ENOSPC) return refuse("there are more directories to watch than fs.inotify.max_user_watches");

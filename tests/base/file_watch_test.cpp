@@ -71,6 +71,25 @@ TEST_CASE("only the directories named last are watched, and one that comes again
   CHECK(watch.wait(10s).paths == std::set{below + "/y"});
 }
 
+TEST_CASE("a directory that takes the name of another is watched in its place") {
+  const Place place;
+  const std::string data = place.path + "/data", deep = data + "/deep";
+  make_directories(deep);
+  FileWatch watch;
+  REQUIRE(watch.watch({place.path, data, deep}));
+  rename_file(data, place.path + "/old");
+  make_directories(deep);
+  REQUIRE(watch.watch({place.path, data, deep}));
+  while (!watch.wait(0ms).empty()) {
+  }
+
+  write(data + "/x");
+  write(deep + "/y");
+  CHECK(watch.wait(10s).paths == std::set{data + "/x", deep + "/y"});
+  write(place.path + "/old/deep/z");
+  CHECK(watch.wait(0ms).empty());
+}
+
 TEST_CASE("a directory that is watched by two names is heard of by both") {
   const Place place;
   make_directories(place.path + "/one");

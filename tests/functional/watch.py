@@ -148,6 +148,20 @@ def saves(repo):
             check(repo.read("b") == f"{i}\nlr: 1\n", watch)
         os.utime(repo.root / "in/one")  # nothing new
         repo.save("params.yaml", "lr: 2\n")
+def swapped_directory(repo):
+    """A directory that takes the place of another is watched in its place."""
+    with Watching(repo, "first") as watch:
+        watch.wait_idle(1)
+        (repo.root / "next").mkdir()
+        repo.write("next/one", "2\n")
+        (repo.root / "in").rename(repo.root / "before")
+        (repo.root / "next").rename(repo.root / "in")
+        watch.wait(lambda: repo.read("a") == "2\n", "the other directory")
+        watch.wait_idle(2)
+        repo.save("in/one", "3\n")
+        watch.wait(lambda: repo.read("a") == "3\n", "the change in it")
+
+
         watch.wait_idle(5)
         check(repo.read("b") == "4\nlr: 2\n", watch)
         check(watch.count("Running 'first'") == 4 and watch.count("Running 'other'") == 1, watch)
@@ -323,8 +337,8 @@ def on_a_terminal(repo):
         watch.wait_said(r"\r\x1b\[1A\x1b\[Jinterrupted\r\n$")
 
 
-CASES = [saves, new_directory, many_saves, targets, during_run, failing, own_inputs, broken_pipeline, variables, interrupted,
-         looking, refused, on_a_terminal]
+CASES = [saves, new_directory, swapped_directory, many_saves, targets, during_run, failing, own_inputs, broken_pipeline, variables,
+         interrupted, looking, refused, on_a_terminal]
 
 
 def main():

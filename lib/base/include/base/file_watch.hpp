@@ -31,6 +31,7 @@ class FileWatch {
 
  private:
   bool refuse(std::string reason);
+  void forget(std::map<std::string, int>::iterator watch);
 
   Fd events_;
   std::map<std::string, int> watches_;
