@@ -6,10 +6,12 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
 SKIPPED = 77  # what CMake knows as SKIP_RETURN_CODE
+DEADLINE = int(os.environ.get("DEADLINE", 60))  # seconds; what takes longer never comes
 
 
 def environment(home, **more):
@@ -112,3 +114,31 @@ def fresh(path):
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
     return path
+
+
+class Repo:
+    """A repository without Git in a directory of its own, and the program that works in it."""
+
+    def __init__(self, tutti, scratch, name):
+        self.tutti = tutti
+        self.home = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=scratch))
+        self.root = self.home / "repo"
+        self.root.mkdir()
+        self.env = environment(self.home, PATH=f"{Path(tutti).parent}:{os.environ['PATH']}")
+        self.run("init", "-q", "--no-scm")
+
+    def run(self, *words, expect=0, **options):
+        done = subprocess.run([self.tutti, *words], cwd=self.root, env=self.env, capture_output=True, text=True, timeout=DEADLINE,
+                              **options)
+        assert expect is None or done.returncode == expect, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
+        return done
+
+    def write(self, name, text):
+        (self.root / name).write_text(text)
+
+    def read(self, name):
+        """Nothing of a file that is not there."""
+        try:
+            return (self.root / name).read_text()
+        except FileNotFoundError:
+            return ""

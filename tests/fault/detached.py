@@ -13,32 +13,20 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from harness import environment, fresh  # noqa: E402
+import harness  # noqa: E402
+from harness import DEADLINE  # noqa: E402
 
-DEADLINE = int(os.environ.get("DEADLINE", 60))  # seconds; what takes longer never comes
 STAGES = 12
 ROUNDS, FULL_ROUNDS = 12, 200
 
 
-class Repo:
+class Repo(harness.Repo):
     def __init__(self, tutti, scratch):
-        self.tutti = tutti
-        self.home = fresh(Path(tempfile.mkdtemp(prefix="detached-", dir=scratch)))
-        self.root = self.home / "repo"
-        self.root.mkdir()
-        self.env = environment(self.home, PATH=f"{Path(tutti).parent}:{os.environ['PATH']}")
-        self.run("init", "-q", "--no-scm")
-
-    def run(self, *words, expect=0, **options):
-        done = subprocess.run([self.tutti, *words], cwd=self.root, env=self.env, capture_output=True, text=True, timeout=DEADLINE,
-                              **options)
-        assert expect is None or done.returncode == expect, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return done
+        super().__init__(tutti, scratch, "detached")
 
     def runs(self):
         return json.loads(self.run("runs", "--json", "--all").stdout)["runs"]
@@ -56,12 +44,6 @@ class Repo:
             if run["state"] == "running":
                 self.run("runs", "stop", "--force", run["run"], expect=None)
 
-    def read(self, name):
-        try:
-            return (self.root / name).read_text()
-        except FileNotFoundError:
-            return ""
-
     def wait(self, condition, what):
         end = time.monotonic() + DEADLINE
         while not condition():
@@ -74,7 +56,7 @@ class Repo:
         for i in range(stages):
             dep = f"    deps: [out{i - 1}]\n" if i else ""
             text += f"  s{i}:\n    cmd: echo s{i} >> ran; {work}; echo {i} > out{i}\n{dep}    outs: [out{i}]\n"
-        (self.root / "dvc.yaml").write_text(text)
+        self.write("dvc.yaml", text)
 
 
 def killed(repo, rounds):

@@ -14,14 +14,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from harness import environment, fresh  # noqa: E402
-
-DEADLINE = int(os.environ.get("DEADLINE", 60))  # seconds; what takes longer never comes
+import harness  # noqa: E402
+from harness import DEADLINE  # noqa: E402
 
 PIPELINE = """\
 stages:
@@ -41,25 +39,14 @@ stages:
 """
 
 
-class Repo:
+class Repo(harness.Repo):
     def __init__(self, tutti, scratch):
-        self.tutti = tutti
-        self.home = fresh(Path(tempfile.mkdtemp(prefix="watch-", dir=scratch)))
-        self.root = self.home / "repo"
-        self.root.mkdir()
-        self.env = environment(self.home, PATH=f"{Path(tutti).parent}:{os.environ['PATH']}")
-        self.run("init", "-q", "--no-scm")
+        super().__init__(tutti, scratch, "watch")
         (self.root / "in").mkdir()
         self.write("in/one", "1\n")
         self.write("else", "else\n")
         self.write("params.yaml", "lr: 1\n")
         self.write("dvc.yaml", PIPELINE)
-
-    def run(self, *words):
-        return subprocess.run([self.tutti, *words], cwd=self.root, env=self.env, capture_output=True, text=True, timeout=DEADLINE)
-
-    def write(self, name, text):
-        (self.root / name).write_text(text)
 
     def save(self, name, text):
         """As editors do: a new file beside it takes its place."""
@@ -71,12 +58,6 @@ class Repo:
         os.rename(self.root / name, self.root / f"{name}~")
         (self.root / name).write_text(text)
         (self.root / f"{name}~").unlink()
-
-    def read(self, name):
-        try:
-            return (self.root / name).read_text()
-        except FileNotFoundError:
-            return None
 
 
 class Watching:
@@ -148,20 +129,6 @@ def saves(repo):
             check(repo.read("b") == f"{i}\nlr: 1\n", watch)
         os.utime(repo.root / "in/one")  # nothing new
         repo.save("params.yaml", "lr: 2\n")
-def swapped_directory(repo):
-    """A directory that takes the place of another is watched in its place."""
-    with Watching(repo, "first") as watch:
-        watch.wait_idle(1)
-        (repo.root / "next").mkdir()
-        repo.write("next/one", "2\n")
-        (repo.root / "in").rename(repo.root / "before")
-        (repo.root / "next").rename(repo.root / "in")
-        watch.wait(lambda: repo.read("a") == "2\n", "the other directory")
-        watch.wait_idle(2)
-        repo.save("in/one", "3\n")
-        watch.wait(lambda: repo.read("a") == "3\n", "the change in it")
-
-
         watch.wait_idle(5)
         check(repo.read("b") == "4\nlr: 2\n", watch)
         check(watch.count("Running 'first'") == 4 and watch.count("Running 'other'") == 1, watch)
@@ -179,6 +146,20 @@ def new_directory(repo):
         watch.wait_said("Running 'first'", 2)
         repo.write("in/deep/deeper/two", "3\n")
         watch.wait(lambda: repo.read("a") == "3\n1\n", "the change of the new file")
+
+
+def swapped_directory(repo):
+    """A directory that takes the place of another is watched in its place."""
+    with Watching(repo, "first") as watch:
+        watch.wait_idle(1)
+        (repo.root / "next").mkdir()
+        repo.write("next/one", "2\n")
+        (repo.root / "in").rename(repo.root / "before")
+        (repo.root / "next").rename(repo.root / "in")
+        watch.wait(lambda: repo.read("a") == "2\n", "the other directory")
+        watch.wait_idle(2)
+        repo.save("in/one", "3\n")
+        watch.wait(lambda: repo.read("a") == "3\n", "the change in it")
 
 
 def many_saves(repo):
