@@ -161,7 +161,7 @@ Chart chart_of(const Plot& plot) {
   return chart;
 }
 
-CountMatrices matrices_of(const Plot& plot) {
+CountMatrices matrices_of(const Plot& plot, std::size_t most) {
   CountMatrices all;
   std::set<std::string> x_names, y_names;
   Names variations;
@@ -174,6 +174,7 @@ CountMatrices matrices_of(const Plot& plot) {
   }
   all.x_names = sorted_names(x_names);
   all.y_names = sorted_names(y_names);
+  if (std::max(all.x_names.size(), all.y_names.size()) > most) return all;
   const auto x_places = places_of(all.x_names), y_places = places_of(all.y_names);
   for (const PlotSeries& series : plot.series) {
     CountMatrix& matrix = all.matrices.emplace_back();

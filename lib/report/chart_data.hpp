@@ -40,7 +40,8 @@ struct CountMatrices {
   std::vector<std::string> x_names, y_names;  // sorted; numbers as numbers
   std::vector<CountMatrix> matrices;
 };
-CountMatrices matrices_of(const Plot& plot);
+// Without matrices if there are more than `most` names of x or of y: nobody could read them, nor memory hold them.
+CountMatrices matrices_of(const Plot& plot, std::size_t most);
 
 struct Bar {
   std::size_t revision = 0;

@@ -63,7 +63,7 @@ void draw_names(SvgWriter& svg, const CountMatrices& all, const Grid& grid, bool
 }  // namespace
 
 std::string draw_matrices(const Plot& plot, bool has_shares) {
-  const CountMatrices all = matrices_of(plot);
+  const CountMatrices all = matrices_of(plot, most_names);
   SvgWriter svg;
   double top = draw_heading(svg, plot.title, {}, true);
   if (all.x_names.size() > most_names || all.y_names.size() > most_names) {

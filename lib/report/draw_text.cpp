@@ -255,7 +255,7 @@ class TextDrawing {
   }
 
   void draw_tables() {
-    const CountMatrices all = matrices_of(plot_);
+    const CountMatrices all = matrices_of(plot_, most_matrix_names);
     if (all.x_names.size() > most_matrix_names || all.y_names.size() > most_matrix_names) {
       text_ += fmt::format("{} by {} names are too many for a terminal\n", grouped(all.y_names.size()),
                            grouped(all.x_names.size()));

@@ -194,6 +194,14 @@ TEST_CASE("classes of a confusion matrix are sorted, numbers as numbers") {
   CHECK(is_well_formed(Sample("x,y\n10,INF\n9,NAN\n8,9\n", "confusion").svg()));
 }
 
+TEST_CASE("a matrix of more names than anybody can read takes no room") {
+  std::string csv = "x,y\n";
+  for (int i = 0; i < 60'000; ++i) csv += std::to_string(i) + ",a" + std::to_string(i) + "\n";  // 29 GB of counts
+  const Sample sample(csv, "confusion");
+  CHECK(count(sample.svg(), "60,000 by 60,000 names are too many to draw") == 1);
+  CHECK(sample.text(80, true) == "p.csv\n60,000 by 60,000 names are too many for a terminal\n");
+}
+
 TEST_CASE("a line in characters, of a fixed width") {
   CHECK(Sample("x,y\n0,0\n1,1\n2,4\n3,9\n").text(40, false) == R"(p.csv
 10 +
