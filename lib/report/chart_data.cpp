@@ -234,12 +234,12 @@ std::vector<BarPanel> bars_of(const Plot& plot, bool sorted) {
 
 std::vector<Point> thinned(const std::vector<Point>& points, std::size_t columns) {
   if (points.size() <= 4 * columns) return points;
-  const double low = points.front().x, width = points.back().x - low;
-  if (!(width > 0)) return points;
+  const double low = points.front().x / 2, width = points.back().x / 2 - low;  // halves: the whole may be endless
   std::vector<Point> kept;
   for (std::size_t begin = 0; begin < points.size();) {
     const auto strip = [&](const Point& point) {
-      return std::min(static_cast<std::size_t>((point.x - low) / width * static_cast<double>(columns)), columns - 1);
+      const double share = width > 0 ? (point.x / 2 - low) / width : 0;
+      return std::min(static_cast<std::size_t>(share * static_cast<double>(columns)), columns - 1);
     };
     std::size_t end = begin, lowest = begin, highest = begin;
     for (; end < points.size() && strip(points[end]) == strip(points[begin]); ++end) {
