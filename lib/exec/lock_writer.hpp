@@ -31,7 +31,6 @@ class LockWriter {
            std::optional<std::uint32_t> place = {});
   // An entry that is in dvc.lock already, and as new as those to come.
   void expect_beside(const NewEntry& entry);
-  bool is_empty() const { return pending_.empty(); }
 
   // A stage whose outputs are neither in the cache nor in the workspace any longer: it is not written.
   struct Lost {
