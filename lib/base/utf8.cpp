@@ -51,6 +51,11 @@ void append_utf8(std::string& text, char32_t code_point) {
   }
 }
 
+std::size_t cut_before(std::string_view text, std::size_t place) {
+  while (place > 0 && place < text.size() && continues(text[place])) --place;
+  return place;
+}
+
 std::size_t code_points(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continues(c); }));
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "format/json.hpp"
 #include "format/python_text.hpp"
 
@@ -16,15 +17,9 @@ namespace {
 constexpr std::size_t brief_length = 60;
 constexpr std::size_t short_length = 8;  // of digests and commits
 
-// Where `text` may be cut at or before `place`: not inside a character.
-std::size_t boundary(std::string_view text, std::size_t place) {
-  while (place > 0 && place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0) == 0x80) --place;
-  return place;
-}
-
 std::string shortened(std::string text) {
   if (text.size() <= brief_length) return text;
-  text.resize(boundary(text, brief_length));
+  text.resize(cut_before(text, brief_length));
   return text + "…";
 }
 
@@ -37,7 +32,7 @@ std::pair<std::string, std::string> shortened_pair(std::string before, std::stri
     if (common > context) {
       const std::size_t word = before.rfind(' ', common - 1);
       const bool has_word = word != std::string::npos && common - word <= context;
-      const std::size_t start = has_word ? word + 1 : boundary(before, common - context);
+      const std::size_t start = has_word ? word + 1 : cut_before(before, common - context);
       before = "…" + before.substr(start);
       after = "…" + after.substr(start);
     }

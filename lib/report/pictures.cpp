@@ -7,12 +7,13 @@
 
 #include "base/files.hpp"
 #include "base/publish.hpp"
+#include "base/utf8.hpp"
 
 namespace tutti {
 namespace {
 
-// Of 255 bytes that file systems allow, with room for a number. What is cut out of longer names lies behind the
-// beginning, so that the suffix stays.
+// Of 255 bytes that file systems allow, with room for a number, and for a character that is not to be cut. What is cut
+// out of longer names lies behind the beginning, so that the suffix stays.
 constexpr std::size_t longest_name = 240, most_begin = 80;
 
 }  // namespace
@@ -21,7 +22,10 @@ std::string PictureFolder::write(const PlottedImage& picture) {
   if (owners_.empty()) make_directories(directory_);
   std::string name = picture.revision + "_" + picture.file;
   std::ranges::replace(name, '/', '_');
-  if (name.size() > longest_name) name.replace(most_begin, name.size() - longest_name, "");
+  if (name.size() > longest_name) {
+    const std::size_t begin = cut_before(name, most_begin);
+    name.erase(begin, cut_before(name, most_begin + name.size() - longest_name) - begin);
+  }
   const std::string owner = picture.revision + '\0' + picture.file;
   const std::size_t dot = name.rfind('.');
   std::string free = name;

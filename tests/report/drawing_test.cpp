@@ -10,6 +10,7 @@
 #include "../../lib/report/svg_writer.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "report/drawing.hpp"
 #include "report/page.hpp"
@@ -288,6 +289,13 @@ TEST_CASE("pictures that DVC would write over one another are kept apart, and lo
   CHECK(first != second);
   CHECK(read_file(first) == "1");
   CHECK(read_file(second) == "2");
+  for (const char* revision : {"v", "v1"}) {
+    std::string file;
+    for (int i = 0; i < 200; ++i) file += "ü";
+    const std::string path = pictures.write({revision, file + ".png", &one});
+    CHECK(is_utf8(path));
+    CHECK(path.size() <= folder.size() + 1 + 243);
+  }
   CHECK(pictures.write({"a/../../b", "../x.png", &one}) == folder + "/a_.._.._b_.._x.png");
   std::filesystem::remove_all(folder);
 }

@@ -17,6 +17,9 @@ CodePoint decode_utf8(std::string_view bytes);
 
 void append_utf8(std::string& text, char32_t code_point);
 
+// Where `text` may be cut at or before `place`: not inside a character.
+std::size_t cut_before(std::string_view text, std::size_t place);
+
 // How many there are in well-formed text.
 std::size_t code_points(std::string_view text);
 
