@@ -101,9 +101,9 @@ std::optional<std::string> find_and_read_file(const std::string& path) {
   return file ? std::optional(read_all(*file, path)) : std::nullopt;
 }
 
-std::string read_all(const Fd& file, std::string_view path) {
+std::string read_all(const Fd& file, std::string_view path, std::size_t spare) {
   // The size is a guess: the file may grow, and those of /proc say 0. The byte more finds the end without growing.
-  std::string bytes(stat_of(file, path).size + 1, '\0');
+  std::string bytes(stat_of(file, path).size + 1 + spare, '\0');
   std::size_t size = 0;
   while (true) {
     size += read_full(file, bytes.data() + size, bytes.size() - size, path);

@@ -44,7 +44,9 @@ struct DraftOutput {
   std::size_t draft;
   std::size_t position;  // in the pointer's outs
   RelPath path;
-  TreeSource tree;  // empty: as recorded
+  // As the last step left it, if one did: by its files or by its text.
+  TreeSource tree = {};
+  std::optional<std::string> manifest = {};
 };
 
 // One path to be added.
@@ -153,7 +155,7 @@ class Adding {
   std::size_t output_of(std::size_t draft, std::size_t position, const RelPath& path) {
     const auto known = std::ranges::find(outputs_, path, &DraftOutput::path);
     if (known != outputs_.end()) return static_cast<std::size_t>(known - outputs_.begin());
-    outputs_.push_back({.draft = draft, .position = position, .path = path, .tree = {}});
+    outputs_.push_back({.draft = draft, .position = position, .path = path});
     return outputs_.size() - 1;
   }
 
@@ -198,7 +200,10 @@ class Adding {
     const Snapshot& snapshot = step.taken.snapshot;
     ContentEntry entry = entry_of(pointer.entry, step.taken);
     if (!entry.id) throw NotFound(fmt::format("{} does not exist", in_quotes(step.path.str())));
-    if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) output.tree = directory->tree;
+    if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) {
+      output.tree = directory->tree;
+      output.manifest.reset();
+    }
     report_step(step, *entry.id, entry);
     if (pointer.options.cache) step.link = {step.path, *entry.id, entry.is_executable};
     if (!legacy) set_content(pointer, std::move(entry));
@@ -215,12 +220,20 @@ class Adding {
   void take_part(Step& step, DraftOutput& output, PointerOutput& pointer, Intake* intake) {
     const RelPath inside = step.path.relative_to(output.path);
     const Snapshot snapshot = take_inside(step, intake);
-    const TreeSource before =
-        output.tree ? output.tree : recorded_tree(repository_.store(), pointer.entry, output.path);
-    PartialAdd result = add_part(pointer.entry, *before(), inside, snapshot, step.path);
+    PartialAdd result = output.tree ? add_part(pointer.entry, output.tree, inside, snapshot, step.path)
+                                    : add_part(repository_.store(), pointer.entry, std::move(output.manifest),
+                                               output.path, inside, snapshot, step.path);
     const ObjectId id = *result.entry.id;
     if (intake && !repository_.store().contains(id)) intake->take_bytes(id, result.manifest);
-    output.tree = [tree = result.tree] { return tree; };
+    output.tree = {};
+    output.manifest.reset();
+    if (id.digest().algorithm() == Algorithm::md5) {
+      output.manifest = std::move(result.manifest);
+    } else {
+      output.tree = [text = std::move(result.manifest), id] {
+        return std::make_shared<const Tree>(Tree::parse(text, id.digest().algorithm(), id.name()));
+      };
+    }
     set_content(pointer, std::move(result.entry));
 
     ContentEntry entry = entry_of({}, snapshot);

@@ -7,7 +7,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "base/threads.hpp"
 #include "exec/observe.hpp"
 #include "exec/sparse_view.hpp"
 #include "sides.hpp"
@@ -66,17 +65,26 @@ class Comparison {
       if (tree) note_missing_files(path, *tree, after->away);
       return;
     }
+    // Without a manifest nobody knows which files came and went: the directory's own entry is all that can be said.
+    if (are_stored(before, after)) {
+      note_changes(path, store_.difference(*before->id.tree(), *after->id.tree()));
+      return;
+    }
     const std::shared_ptr<const Tree> old_tree = tree_of(before);
     const std::shared_ptr<const Tree> new_tree = tree_of(after);
-    // Without a manifest nobody knows which files came and went: the directory's own entry is all that can be said.
     if (!old_tree || !new_tree) return;
-    compare_trees(path, *old_tree, *new_tree);
+    note_changes(path, difference(*old_tree, *new_tree));
     if (with_missing_ && before && before->id.is_tree())
       note_missing_files(path, *old_tree, after ? after->away : std::vector<TreeEntry>{});
   }
 
-  void compare_trees(const std::string& path, const Tree& before, const Tree& after) {
-    const TreeDifference changes = difference(before, after);
+  // Whether the store alone can tell what came and went: that of the workspace is known to the observer.
+  bool are_stored(const Content* before, const Content* after) const {
+    return !with_missing_ && before && after && before->id.is_tree() && after->id.is_tree() &&
+           store_.contains(before->id) && store_.contains(after->id);
+  }
+
+  void note_changes(const std::string& path, const TreeDifference& changes) {
     const auto full = [&](const RelPath& below) { return path + "/" + below.str(); };
     for (const TreeEntry& entry : changes.added) {
       if (is_named(full(entry.path), targets_)) diff_.added.push_back({full(entry.path), entry.id.name()});
@@ -109,26 +117,6 @@ class Comparison {
   DataDiff diff_;
 };
 
-// Reads and proves the manifests that will be compared, on all cores: that is most of the work. The store keeps them.
-void read_manifests(const LocalStore& store, const Side& before, const Side& after) {
-  std::vector<TreeId> ids;
-  for (const auto& [path, content] : before) {
-    const auto other = after.find(path);
-    if (other == after.end() || other->second.id == content.id) continue;
-    for (const ObjectId& id : {content.id, other->second.id}) {
-      if (id.is_tree() && store.contains(id)) ids.push_back(*id.tree());
-    }
-  }
-  const Cancellation never;
-  parallel_for(ids.size(), core_count(), never, [&](std::size_t i, unsigned) {
-    try {
-      store.tree(ids[i]);
-    } catch (const Error&) {
-      // Said by who asks for it.
-    }
-  });
-}
-
 void require_targets(const std::vector<RelPath>& targets, const Project& before, const Project& after) {
   for (const RelPath& target : targets) {
     const auto knows = [&](const Project& project) {
@@ -160,7 +148,6 @@ DataDiff diff(Repository& repository, const DiffOptions& options) {
   Observer observer(repository);  // the workspace's trees live in it
   const Side new_side =
       options.after ? recorded_side(store, after, options.targets) : workspace_side(observer, after, options.targets);
-  if (options.after) read_manifests(store, old_side, new_side);
   const bool with_missing = !options.after && !options.hide_missing;
   if (!options.after) note_sparse(repository, sparse_directories(repository, after, options.targets));
   return Comparison(store, options.targets, with_missing).compare(old_side, new_side);

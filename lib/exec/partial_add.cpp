@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "store/manifest_edit.hpp"
 
 namespace tutti {
 
@@ -41,19 +42,51 @@ std::vector<TreeEntry> entries_at(const RelPath& inside, const Snapshot& now, st
   return entries;
 }
 
+// The pieces of both ways: what is put in, and what became of the directory.
+struct Part {
+  std::vector<TreeEntry> fresh;
+  std::optional<std::uint64_t> size;
+};
+
+Part part_of(const RelPath& inside, const Snapshot& now) {
+  Part part;
+  part.fresh = entries_at(inside, now, part.size);
+  return part;
+}
+
+ContentEntry entry_after(const ContentEntry& before, const Part& part, bool is_addition, const TreeId& id,
+                         std::size_t files) {
+  ContentEntry entry{.path = before.path};
+  entry.id = id;
+  entry.nfiles = files;
+  const bool has_size = before.size.value_or(0) != 0;
+  if (part.size && is_addition && has_size) {
+    entry.size = *before.size + *part.size;
+  } else if (part.size && before.id == entry.id) {
+    entry.size = before.size;
+  }
+  return entry;
+}
+
+void require_something(bool is_addition, const Snapshot& now, const RelPath& shown) {
+  if (is_addition && std::holds_alternative<Absent>(now)) {
+    throw NotFound(fmt::format("{} does not exist", in_quotes(shown.str())));
+  }
+}
+
 }  // namespace
 
-PartialAdd add_part(const ContentEntry& before, const Tree& tree, const RelPath& inside, const Snapshot& now,
+PartialAdd add_part(const ContentEntry& before, const TreeSource& source, const RelPath& inside, const Snapshot& now,
                     const RelPath& shown) {
-  std::optional<std::uint64_t> size;
-  const std::vector<TreeEntry> fresh = entries_at(inside, now, size);
+  const std::shared_ptr<const Tree> tree = source();
+  const Part part = part_of(inside, now);
   // One pass, in order: sorting a million entries for one of them takes longer than all the rest.
   std::vector<TreeEntry> entries;
-  entries.reserve(tree.entries().size() + fresh.size());
+  entries.reserve(tree->entries().size() + part.fresh.size());
   bool is_addition = true;
-  auto next = fresh.begin();
-  for (const TreeEntry& entry : tree.entries()) {
-    for (; next != fresh.end() && next->path < entry.path; ++next) entries.push_back(*next);
+  auto next = part.fresh.begin();
+  for (const TreeEntry& entry : tree->entries()) {
+    for (; next != part.fresh.end() && next->path < entry.path; ++next) entries.push_back(*next);
     // A file that has become a directory, or the other way round, makes room.
     if (entry.path.is_within(inside) || inside.is_within(entry.path)) {
       is_addition = false;
@@ -61,25 +94,31 @@ PartialAdd add_part(const ContentEntry& before, const Tree& tree, const RelPath&
       entries.push_back(entry);
     }
   }
-  entries.insert(entries.end(), next, fresh.end());
-  if (is_addition && std::holds_alternative<Absent>(now)) {
-    throw NotFound(fmt::format("{} does not exist", in_quotes(shown.str())));
-  }
+  entries.insert(entries.end(), next, part.fresh.end());
+  require_something(is_addition, now, shown);
 
-  PartialAdd result{
-      .entry = {.path = before.path}, .tree = std::make_shared<const Tree>(Tree(std::move(entries))), .manifest = {}};
-  result.manifest = result.tree->manifest();
-  const std::vector<TreeEntry>& all = result.tree->entries();
-  const Algorithm algorithm = all.empty() ? Algorithm::md5 : all.front().id.digest.algorithm();
-  result.entry.id = TreeId{digest_of(algorithm, result.manifest)};
-  result.entry.nfiles = all.size();
-  const bool has_size = before.size.value_or(0) != 0;
-  if (size && is_addition && has_size) {
-    result.entry.size = *before.size + *size;
-  } else if (size && before.id == result.entry.id) {
-    result.entry.size = before.size;
-  }
-  return result;
+  const Tree after(std::move(entries));
+  std::string manifest = after.manifest();
+  const Algorithm algorithm = after.entries().empty() ? Algorithm::md5 : after.entries().front().id.digest.algorithm();
+  const TreeId id{digest_of(algorithm, manifest)};
+  return {.entry = entry_after(before, part, is_addition, id, after.entries().size()), .manifest = std::move(manifest)};
+}
+
+PartialAdd add_part(const LocalStore& store, const ContentEntry& before, std::optional<std::string> manifest,
+                    const RelPath& output, const RelPath& inside, const Snapshot& now, const RelPath& shown) {
+  constexpr std::size_t spare = 64U << 10;  // bytes, for the new entries
+  const std::optional<TreeId> id = before.id ? before.id->tree() : std::nullopt;
+  if (id && !manifest && store.contains(*id)) manifest = store.read(*id, spare);
+  std::optional<ManifestEdit> edit;
+  if (id && manifest) edit = ManifestEdit::open(*std::move(manifest), *id, inside);
+  if (!edit) return add_part(before, recorded_tree(store, before, output), inside, now, shown);
+
+  const Part part = part_of(inside, now);
+  const bool is_addition = edit->found() == 0;
+  require_something(is_addition, now, shown);
+  ManifestEdit::Result after = std::move(*edit).replace(part.fresh);
+  return {.entry = entry_after(before, part, is_addition, after.id, after.files),
+          .manifest = std::move(after.manifest)};
 }
 
 }  // namespace tutti

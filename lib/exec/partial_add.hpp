@@ -18,13 +18,16 @@ TreeSource recorded_tree(const LocalStore& store, const ContentEntry& entry, con
 
 struct PartialAdd {
   ContentEntry entry;
-  std::shared_ptr<const Tree> tree;
-  std::string manifest;  // of the tree
+  std::string manifest;
 };
 
 // `now` is what is at `inside`; nothing there takes the path out (NotFound if it was never in). DVC's rule for the
 // size: the sum if files were only added, the same if nothing changed, else none is written.
-PartialAdd add_part(const ContentEntry& before, const Tree& tree, const RelPath& inside, const Snapshot& now,
+PartialAdd add_part(const ContentEntry& before, const TreeSource& tree, const RelPath& inside, const Snapshot& now,
                     const RelPath& shown);
+// As the first, to the directory as the store has it: most of a large manifest stays the text that it is. `manifest` is
+// its text if the caller has it, of a directory that is canonical and named by md5.
+PartialAdd add_part(const LocalStore& store, const ContentEntry& before, std::optional<std::string> manifest,
+                    const RelPath& output, const RelPath& inside, const Snapshot& now, const RelPath& shown);
 
 }  // namespace tutti

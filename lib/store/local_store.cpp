@@ -17,6 +17,7 @@
 #include "base/text.hpp"
 #include "base/threads.hpp"
 #include "folder_listing.hpp"
+#include "manifest_texts.hpp"
 #include "object_layout.hpp"
 #include "object_reader.hpp"
 #include "store_index.hpp"
@@ -30,15 +31,16 @@ ObjectFacts to_facts(const FileStat& stat) {
   return {stat.inode, stat.size, stat.mtime};
 }
 
-NotFound not_in_store(const ObjectId& id) {
-  return NotFound(fmt::format("the object '{}' is not in the cache", id.name()), {"run 'tutti pull'"});
-}
-
 // From this many questions on, one folder is listed rather than each object looked up. A look costs about as much as
 // listing ten names, and folders are filled evenly, so that who asks for many asks for a good part of the folder.
 constexpr std::size_t worth_listing = 16;
 
 constexpr std::uint64_t large_manifest = 16U << 20;  // bytes
+constexpr std::uint64_t worth_asking = 64U << 10;    // bytes
+
+Conflict changed_while_read(const ObjectId& id) {
+  return Conflict(fmt::format("the object '{}' changed while it was being read", id.name()));
+}
 
 void find_missing_unremembered(const LayoutFolder& layout, unsigned folder, const std::vector<ObjectKey>& keys,
                                std::vector<bool>& missing) {
@@ -207,11 +209,20 @@ void LocalStore::sweep() const noexcept {
   sweep_temporaries(layout_path(options_.root, Layout::modern), clock_.now().nanoseconds);
 }
 
-std::string LocalStore::read(const ObjectId& id) const {
+std::string LocalStore::read(const ObjectId& id, std::size_t spare) const {
   const std::string path = path_of(id);
   const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
-  if (!file) throw not_in_store(id);
-  std::string bytes = read_all(*file, path);
+  if (!file) throw not_in_cache(id);
+  // Of a small object the proof costs less than asking whether it is needed.
+  if (const FileStat stat = stat_of(*file, path); index_ && stat.size >= worth_asking) {
+    const std::optional<ObjectFacts> known = index_->facts(id);
+    if (known && *known == to_facts(stat)) {
+      std::string bytes = read_all(*file, path, spare);
+      if (bytes.size() == stat.size) return bytes;
+      throw changed_while_read(id);
+    }
+  }
+  std::string bytes = read_all(*file, path, spare);
   const Digest found = digest_of(id.digest().algorithm(), bytes);
   if (found != id.digest()) throw damaged_in_cache(id, found);
   return bytes;
@@ -222,6 +233,16 @@ std::shared_ptr<const Tree> LocalStore::tree(const TreeId& id) const {
   auto parsed = std::make_shared<const Tree>(Tree::parse(read(id), id.digest.algorithm(), id.name()));
   const std::lock_guard lock(memory_->mutex);
   return memory_->trees.try_emplace(id, std::move(parsed)).first->second;
+}
+
+TreeDifference LocalStore::difference(const TreeId& before, const TreeId& after) const {
+  if (before.digest.algorithm() == after.digest.algorithm() && !memory_->find(before) && !memory_->find(after)) {
+    std::array<std::string, 2> texts;
+    const Cancellation never;
+    parallel_for(2, core_count(), never, [&](std::size_t i, unsigned) { texts[i] = read(i == 0 ? before : after); });
+    if (auto found = difference_of_texts(texts[0], texts[1], before.digest.algorithm())) return *std::move(found);
+  }
+  return tutti::difference(*tree(before), *tree(after));
 }
 
 std::vector<BlobId> LocalStore::blobs_of(const TreeId& id) const {
@@ -237,20 +258,20 @@ std::vector<BlobId> LocalStore::blobs_of(const TreeId& id) const {
 FileStat LocalStore::verified_stat(const ObjectId& id) const {
   const std::string path = path_of(id);
   std::optional<FileStat> stat = find_stat(path, Follow::yes);
-  if (!stat || stat->type != FileType::regular) throw not_in_store(id);
+  if (!stat || stat->type != FileType::regular) throw not_in_cache(id);
   if (index_) {
     const std::optional<ObjectFacts> known = index_->facts(id);
     if (known && *known == to_facts(*stat)) return *stat;
   }
   const std::int64_t look = clock_.now().nanoseconds;
   const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
-  if (!file) throw not_in_store(id);
+  if (!file) throw not_in_cache(id);
   const FileStat before = stat_of(*file, path);
   const Digest found = digest_of_file(id.digest().algorithm(), *file, path);
   if (found != id.digest()) throw damaged_in_cache(id, found);
   stat = stat_of(*file, path);
   if (to_facts(*stat) != to_facts(before)) {
-    throw Conflict(fmt::format("the object '{}' changed while it was being read", id.name()));
+    throw changed_while_read(id);
   }
   // A file written to within the clock's tick would look the same afterwards.
   if (index_ && stat->mtime + stamp_tick < look) index_->remember(id, to_facts(*stat));

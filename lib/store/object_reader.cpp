@@ -55,6 +55,10 @@ Digest digest_of_file(Algorithm algorithm, const Fd& file, std::string_view path
   return hasher.finish();
 }
 
+NotFound not_in_cache(const ObjectId& id) {
+  return NotFound(fmt::format("the object '{}' is not in the cache", id.name()), {"run 'tutti pull'"});
+}
+
 Corrupt damaged_in_cache(const ObjectId& id, const Digest& found) {
   return Corrupt(fmt::format("the object '{}' in the cache is damaged: its bytes hash to {}", id.name(), found.hex()),
                  {"run 'tutti fsck'"});

@@ -18,6 +18,8 @@ void for_each_piece(const Fd& file, std::string_view path, const std::function<v
 Digest digest_of_file(Algorithm algorithm, const Fd& file, std::string_view path,
                       const std::function<void(std::size_t)>& passed = {});
 
+NotFound not_in_cache(const ObjectId& id);
+
 // "the object '3f2a…' in the cache is damaged: its bytes hash to 88b1…".
 Corrupt damaged_in_cache(const ObjectId& id, const Digest& found);
 

@@ -4,58 +4,23 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <span>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
-#include "base/publish.hpp"
+#include "store_index_format.hpp"
 
 namespace tutti {
 
+using namespace store_index_format;
+
 namespace {
-
-constexpr char magic[8] = {'t', 'u', 't', 't', 'i', 's', 't', 'o'};
-constexpr std::uint32_t version = 1;
-constexpr std::uint32_t most_trees = 1U << 20;
-
-// Whether a further change, later than `look`, would be seen in the stamp.
-bool is_settled(const FolderStamp& stamp, std::int64_t look) {
-  return std::max(stamp.mtime, stamp.ctime) + stamp_tick < look;
-}
 
 // Below this many questions a changed folder is not listed: asking for each is cheaper.
 constexpr std::size_t few = 4;
 
-std::uint64_t checksum_of(std::string_view bytes) {
-  return checksum64(std::as_bytes(std::span(bytes)));
-}
-
-template <class T>
-void append(std::string& out, const T& value) {
-  static_assert(std::is_trivially_copyable_v<T>);
-  out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-template <class T>
-void append_all(std::string& out, const std::vector<T>& values) {
-  static_assert(std::is_trivially_copyable_v<T>);
-  if (!values.empty()) out.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
-}
-
 }  // namespace
-
-struct StoreIndex::Header {
-  char magic[8];
-  std::uint32_t version;
-  std::uint32_t trees;
-  std::uint64_t root_checksum;
-  std::uint64_t table_checksum;
-  std::array<std::uint64_t, layout_count> fingerprints;
-  std::array<std::uint8_t, 16> zeros;
-};
 
 StoreIndex::StoreIndex(std::string path, const std::string& root, const Clock& clock)
     : path_(std::move(path)), root_checksum_(checksum_of(root)), clock_(clock), records_(folder_count) {
@@ -85,6 +50,8 @@ void StoreIndex::open() {
     std::string tables(folder_count * sizeof(FolderRecord) + header.trees * sizeof(TreeRecord), '\0');
     sound = read_at(sizeof header, tables.data(), tables.size()) && checksum_of(tables) == header.table_checksum;
     if (sound) {
+      saved_tables_ = header.table_checksum;
+      saved_trees_ = header.trees;
       std::memcpy(records_.data(), tables.data(), folder_count * sizeof(FolderRecord));
       tree_fingerprints_ = header.fingerprints;
       for (std::uint32_t i = 0; i < header.trees; ++i) {
@@ -162,7 +129,7 @@ void StoreIndex::find_missing(const LayoutFolder& layout, unsigned number, const
     FolderListing listing = list_folder(layout, number);
     folder.vouched = listing.steady && is_settled(listing.stamp, look);
     adopt(folder, std::move(listing));
-    learned_ = true;
+    folder.changed = learned_ = true;
   }
   for (std::size_t i = 0; i < keys.size(); ++i) {
     missing[i] = !std::binary_search(folder.keys.begin(), folder.keys.end(), keys[i]);
@@ -197,7 +164,7 @@ void StoreIndex::remember(const ObjectId& id, const ObjectFacts& facts) {
     folder.keys.insert(found, key);
     folder.vouched = false;  // the names are no longer what was listed
   }
-  learned_ = true;
+  folder.changed = learned_ = true;
 }
 
 StoreIndex::Fingerprint StoreIndex::fingerprint(const LayoutFolder& layout, Layout which) const {
@@ -231,68 +198,6 @@ void StoreIndex::remember_completeness(const TreeId& id, const Fingerprint& fing
   }
   trees_.insert_or_assign(id, complete);
   learned_ = true;
-}
-
-std::string StoreIndex::serialized(std::int64_t now) {
-  std::vector<FolderRecord> records(folder_count);
-  std::string trees;
-  std::uint32_t tree_count = 0;
-  std::array<std::uint64_t, layout_count> fingerprints;
-  {
-    const std::lock_guard lock(trees_mutex_);
-    fingerprints = tree_fingerprints_;
-    for (const auto& [id, complete] : trees_) {
-      if (tree_count == most_trees) break;
-      TreeRecord record;
-      std::copy_n(id.digest.bytes().begin(), 16, record.digest.begin());
-      record.layout = static_cast<std::uint8_t>(layout_of(id.digest.algorithm()));
-      record.complete = complete ? 1 : 0;
-      append(trees, record);
-      ++tree_count;
-    }
-  }
-  std::size_t objects = 0;
-  for (unsigned number = 0; number < folder_count; ++number) {
-    const std::lock_guard lock(folders_[number].mutex);
-    load(folders_[number], number);
-    objects += folders_[number].keys.size();
-  }
-  // The blocks come first, into their place: of a million objects there need not be two copies.
-  const std::size_t blocks_begin = sizeof(Header) + folder_count * sizeof(FolderRecord) + trees.size();
-  std::string out;
-  out.reserve(blocks_begin + objects * (sizeof(ObjectKey) + sizeof(ObjectFacts)));
-  out.resize(blocks_begin);
-  for (unsigned number = 0; number < folder_count; ++number) {
-    Folder& folder = folders_[number];
-    const std::lock_guard lock(folder.mutex);
-    FolderRecord& record = records[number];
-    record.offset = out.size();
-    record.stamp = folder.stamp;
-    record.count = static_cast<std::uint32_t>(folder.keys.size());
-    record.vouched = folder.vouched && is_settled(folder.stamp, now) ? 1 : 0;
-    append_all(out, folder.keys);
-    append_all(out, folder.facts);
-    record.checksum = checksum_of(std::string_view(out).substr(record.offset));
-  }
-  std::string tables;
-  append_all(tables, records);
-  tables += trees;
-  Header header{};
-  std::memcpy(header.magic, magic, sizeof magic);
-  header.version = version;
-  header.trees = tree_count;
-  header.root_checksum = root_checksum_;
-  header.table_checksum = checksum_of(tables);
-  header.fingerprints = fingerprints;
-  std::memcpy(out.data(), &header, sizeof header);
-  std::memcpy(out.data() + sizeof header, tables.data(), tables.size());
-  return out;
-}
-
-void StoreIndex::save(std::int64_t now) {
-  if (newer_ || !learned_.exchange(false)) return;
-  make_directories(parent_path(path_));
-  publish_file(path_, serialized(now), Durability::none);
 }
 
 }  // namespace tutti

@@ -16,6 +16,10 @@
 //   trees    n x 24 bytes: digest, u8 layout, u8 1 if complete, zeros
 //   blocks   per folder: n x 16 bytes ObjectKey, sorted; n x 24 bytes u64 inode, u64 size, i64 mtime, zero if not known
 //
+// Of a large file that few folders changed, their blocks are appended and the tables written over; blocks that nothing
+// names any more stay until they are most of it. Who reads meanwhile, or comes after a crash in between, finds a wrong
+// checksum and knows less.
+//
 // Blocks are read when first needed, with pread: a few objects cost a few pages, and a file that shrinks under a
 // mapping cannot kill the process.
 #pragma once
@@ -27,6 +31,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/files.hpp"
@@ -73,6 +78,7 @@ class StoreIndex {
   struct Folder {
     std::mutex mutex;
     bool loaded = false;
+    bool changed = false;  // since it was loaded
     bool vouched = false;  // `keys` is what the folder holds while its stamp is `stamp`
     FolderStamp stamp;
     std::vector<ObjectKey> keys;  // sorted
@@ -98,16 +104,22 @@ class StoreIndex {
   bool read_at(std::uint64_t offset, void* to, std::size_t size) const;
   void adopt(Folder& folder, FolderListing listing);
   std::string serialized(std::int64_t now);
+  bool patch(std::int64_t now);
+  FolderRecord append_block(std::string& out, Folder& folder, std::uint64_t offset, std::int64_t now) const;
+  std::string tree_table() const;
+  std::string tables(const std::vector<FolderRecord>& records, std::string_view trees) const;
 
   std::string path_;
   std::uint64_t root_checksum_;
   const Clock& clock_;
   std::optional<Fd> file_;
   std::uint64_t file_size_ = 0;
+  std::uint64_t saved_tables_ = 0;  // their checksum in the file that was opened
+  std::uint32_t saved_trees_ = 0;
   bool newer_ = false;  // the file is of a later version
   std::vector<FolderRecord> records_;
   std::array<Folder, folder_count> folders_;
-  std::mutex trees_mutex_;
+  mutable std::mutex trees_mutex_;
   std::map<TreeId, bool> trees_;  // whether complete, by `tree_fingerprints_` of the tree's layout
   std::array<std::uint64_t, layout_count> tree_fingerprints_{};
   std::atomic<bool> learned_{false};

@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/python_json.hpp"
 #include "base/text.hpp"
+#include "canonical_form.hpp"
 #include "store/manifest_md5.hpp"
 
 namespace tutti {
@@ -68,16 +69,15 @@ void append_hex(std::string& out, const Digest& digest) {
   out.append(hex.data(), static_cast<std::size_t>(end - hex.data()));
 }
 
-void append_entry(std::string& out, const TreeEntry& entry, bool is_first) {
-  if (!is_first) out += ", ";
-  out += "{\"md5\": \"";
+}  // namespace
+
+void append_entry(std::string& out, const TreeEntry& entry) {
+  out += entry_opening;
   append_hex(out, entry.id.digest);
   out += "\", \"relpath\": \"";
   append_escaped(out, entry.path.str());
   out += "\"}";
 }
-
-}  // namespace
 
 Tree::Tree(std::vector<TreeEntry> entries) : entries_(std::move(entries)) {
   if (!std::is_sorted(entries_.begin(), entries_.end(), by_path)) std::sort(entries_.begin(), entries_.end(), by_path);
@@ -95,7 +95,10 @@ std::string Tree::manifest() const {
   for (const TreeEntry& entry : entries_) size += entry.path.str().size() + 64;
   out.reserve(size);
   out += '[';
-  for (const TreeEntry& entry : entries_) append_entry(out, entry, &entry == &entries_.front());
+  for (const TreeEntry& entry : entries_) {
+    if (&entry != &entries_.front()) out += entry_separator;
+    append_entry(out, entry);
+  }
   out += ']';
   return out;
 }
@@ -105,7 +108,8 @@ Digest manifest_md5(const Tree& tree) {
   Hasher hasher(Algorithm::md5);
   std::string piece = "[";
   for (const TreeEntry& entry : tree.entries()) {
-    append_entry(piece, entry, &entry == &tree.entries().front());
+    if (&entry != &tree.entries().front()) piece += entry_separator;
+    append_entry(piece, entry);
     if (piece.size() < piece_size) continue;
     hasher.update(piece);
     piece.clear();

@@ -1,5 +1,4 @@
 // Reads a manifest: a fast path for the bytes that DVC writes, and a JSON parser for whatever else says the same.
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
@@ -7,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "base/utf8.hpp"
+#include "canonical_form.hpp"
 #include "store/tree.hpp"
 #include "tree_parse.hpp"
 
@@ -37,119 +36,6 @@ TreeEntry to_entry(std::string_view path, std::string_view hex, Algorithm algori
 }
 
 constexpr std::size_t shortest_entry = 61;  // bytes, comma and all
-
-// Reads exactly the canonical form; gives up at the first byte that is not.
-class CanonicalReader {
- public:
-  CanonicalReader(std::string_view text, Algorithm algorithm) : rest_(text), algorithm_(algorithm) {}
-
-  struct Entry {
-    std::string_view path, hex;  // the path is valid until the next call
-  };
-
-  // `visit` takes each. False: given up.
-  template <class Visit>
-  bool read(Visit visit) {
-    if (rest_ == "[]") return true;
-    if (!take("[")) return false;
-    for (;;) {
-      const std::optional<Entry> entry = take_entry();
-      if (!entry) return false;
-      visit(*entry);
-      if (rest_ == "]") return true;
-      if (!take(", ")) return false;
-    }
-  }
-
-  std::optional<Entry> take_entry() {
-    if (!take("{\"md5\": \"")) return {};
-    const std::size_t digits = 2 * digest_size(algorithm_);
-    if (rest_.size() < digits) return {};
-    const std::string_view hex = rest_.substr(0, digits);
-    rest_.remove_prefix(digits);
-    if (!take("\", \"relpath\": \"")) return {};
-    const std::optional<std::string_view> path = take_string();
-    if (!path || !take("}")) return {};
-    return Entry{*path, hex};
-  }
-
-  bool take(std::string_view expected) {
-    if (!rest_.starts_with(expected)) return false;
-    rest_.remove_prefix(expected.size());
-    return true;
-  }
-
-  std::string_view rest() const { return rest_; }
-
- private:
-  // The string up to its closing quote, which is taken too. Valid until the next call.
-  std::optional<std::string_view> take_string() {
-    std::size_t end = 0;
-    while (end < rest_.size() && rest_[end] >= ' ' && rest_[end] <= '~' && rest_[end] != '"' && rest_[end] != '\\') {
-      ++end;
-    }
-    if (end == rest_.size()) return {};
-    if (rest_[end] == '"') {
-      const std::string_view text = rest_.substr(0, end);
-      rest_.remove_prefix(end + 1);
-      return text;
-    }
-    return take_escaped();
-  }
-
-  std::optional<std::string_view> take_escaped() {
-    unescaped_.clear();
-    while (!rest_.empty()) {
-      const char c = rest_.front();
-      rest_.remove_prefix(1);
-      if (c == '"') return unescaped_;
-      if (c < ' ' || c > '~') return {};
-      if (c != '\\') {
-        unescaped_ += c;
-      } else if (!take_escape()) {
-        return {};
-      }
-    }
-    return {};
-  }
-
-  bool take_escape() {
-    if (rest_.empty()) return false;
-    const char kind = rest_.front();
-    rest_.remove_prefix(1);
-    if (kind == 'u') {
-      std::optional<std::uint32_t> value = take_unit();
-      if (!value) return false;
-      if (*value >= 0xd800 && *value < 0xe000) {
-        if (*value >= 0xdc00 || !take("\\u")) return false;
-        const std::optional<std::uint32_t> low = take_unit();
-        if (!low || *low < 0xdc00 || *low >= 0xe000) return false;
-        value = 0x10000 + ((*value - 0xd800) << 10) + (*low - 0xdc00);
-      }
-      append_utf8(unescaped_, *value);
-      return true;
-    }
-    constexpr std::string_view kinds = "\"\\/bfnrt";
-    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-    const std::size_t found = kinds.find(kind);
-    if (found == std::string_view::npos) return false;
-    unescaped_ += meanings[found];
-    return true;
-  }
-
-  std::optional<std::uint32_t> take_unit() {
-    if (rest_.size() < 4) return {};
-    std::uint32_t value = 0;
-    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + 4, value, 16);
-    if (error != std::errc() || end != rest_.data() + 4) return {};
-    rest_.remove_prefix(4);
-    return value;
-  }
-
-  std::string_view rest_;
-  Algorithm algorithm_;
-  std::string unescaped_;
-};
 
 // Takes what DVC's Tree.from_list takes: a list of objects; of repeated keys the last counts, other keys are passed
 // over whatever they hold.
@@ -253,7 +139,7 @@ void IdReader::take(std::string_view piece) {
     const std::optional<CanonicalReader::Entry> entry = reader.take_entry();
     if (!entry) break;
     is_closed_ = reader.take("]");
-    if (!is_closed_ && !reader.take(", ")) break;
+    if (!is_closed_ && !reader.take(entry_separator)) break;
     const std::optional<Digest> digest = Digest::from_hex(algorithm_, entry->hex);
     if (!digest) {
       is_given_up_ = true;

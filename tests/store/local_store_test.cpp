@@ -257,6 +257,77 @@ TEST_CASE("a folder that changed just before it was looked at is looked at again
   CHECK(vouched == 0);
 }
 
+TEST_CASE("of a large index what changed is written, and all of it is known as before") {
+  Shop shop;
+  const TreeId tree = shop.put_tree(8000);
+  shop.later();
+  const std::string path = shop.scratch.path("tmp/index");
+  std::vector<ObjectId> ids;
+  {
+    LocalStore store(shop.options());
+    for (const TreeEntry& entry : store.tree(tree)->entries()) ids.emplace_back(entry.id);
+    REQUIRE(store.missing(ids).empty());
+    REQUIRE(store.is_complete(tree));
+    store.save_index(shop.now());
+  }
+  const FileStat before = *find_stat(path);
+  const auto knows_all = [&] {
+    LocalStore store(shop.options());
+    CHECK(store.missing(ids).empty());
+    CHECK(store.is_complete(tree));
+    for (const ObjectId& id : ids) CHECK_NOTHROW(store.verified_stat(id));
+  };
+
+  SECTION("one object more") {
+    ids.push_back(shop.put("one more"));
+    const FileStat after = *find_stat(path);
+    CHECK(after.inode == before.inode);
+    CHECK(after.size > before.size);
+    CHECK(after.size < before.size + before.size / 64);
+    knows_all();
+    // It is known without being read: by its stat alone.
+    const std::string object = LocalStore(shop.options()).path_of(ids.back());
+    const FileStat stat = *find_stat(object);
+    damage_file(object, "one LESS");
+    const timespec times[2] = {{0, UTIME_OMIT}, {stat.mtime / 1'000'000'000, stat.mtime % 1'000'000'000}};
+    REQUIRE(utimensat(AT_FDCWD, object.c_str(), times, 0) == 0);
+    CHECK_NOTHROW(LocalStore(shop.options()).verified_stat(ids.back()));
+  }
+  SECTION("many times over it does not grow without end") {
+    std::uint64_t largest = 0;
+    for (int i = 0; i < 600; ++i) {
+      ids.push_back(shop.put("more " + std::to_string(i)));
+      largest = std::max(largest, find_stat(path)->size);
+    }
+    CHECK(largest > before.size);
+    CHECK(largest < 3 * before.size);
+    CHECK(find_stat(path)->inode != before.inode);  // it was written anew in between
+    knows_all();
+  }
+  SECTION("by two at once: both know the truth") {
+    const std::string one = "by one", other = "by another";
+    {
+      LocalStore first(shop.options()), second(shop.options());
+      for (const auto& [store, bytes] : {std::pair{&first, &one}, std::pair{&second, &other}}) {
+        Intake intake(*store);
+        intake.take_bytes(blob_of(*bytes), *bytes);
+        intake.publish();
+        ids.emplace_back(blob_of(*bytes));
+      }
+      first.save_index(shop.now());
+      second.save_index(shop.now());
+    }
+    knows_all();
+  }
+  SECTION("and killed before its tables are written: it is what it was") {
+    const std::string whole = read_file(path);
+    publish_file(path, whole + std::string(10'000, 'x'), Durability::none);
+    knows_all();
+    ids.push_back(shop.put("after that"));
+    knows_all();
+  }
+}
+
 TEST_CASE("an index that is damaged, cut or of another store counts as none") {
   Shop shop;
   const TreeId tree = shop.put_tree(500);

@@ -62,7 +62,8 @@ std::optional<Fd> find_file(const std::string& path, int flags);  // nothing on 
 
 std::string read_file(const std::string& path);
 std::optional<std::string> find_and_read_file(const std::string& path);  // nothing if it is not there
-std::string read_all(const Fd& file, std::string_view path);
+// `spare`: how much longer the text will become in the caller's hands without being copied.
+std::string read_all(const Fd& file, std::string_view path, std::size_t spare = 0);
 // Fills as much of the buffer as the file still has; fewer bytes only at the end of the file.
 std::size_t read_full(const Fd& file, void* buffer, std::size_t size, std::string_view path);
 void write_full(const Fd& file, std::string_view bytes, std::string_view path);

@@ -59,10 +59,14 @@ class LocalStore {
   // Removes what processes that died had in preparation. Never throws.
   void sweep() const noexcept;
 
-  // The object's bytes, proven: throws NotFound, or Corrupt when they do not match the name.
-  std::string read(const ObjectId& id) const;
+  // The object's bytes, known to match the name as by verified_stat(): throws NotFound, Corrupt.
+  // `spare` as for read_all().
+  std::string read(const ObjectId& id, std::size_t spare = 0) const;
   // As read(), parsed. Kept in memory for the life of the store.
   std::shared_ptr<const Tree> tree(const TreeId& id) const;
+  // What turned one tree into the other; both are proven as by read(). What they share is not looked at: it costs a
+  // third of two tree() calls.
+  TreeDifference difference(const TreeId& before, const TreeId& after) const;
   // The files that a tree names, in its order, proven as by read(). Its paths are neither checked nor kept: for asking
   // what is stored, at a third of the price.
   std::vector<BlobId> blobs_of(const TreeId& id) const;
