@@ -18,6 +18,8 @@ namespace tutti {
 constexpr std::string_view entry_opening = "{\"md5\": \"";
 constexpr std::string_view entry_separator = ", ";
 
+constexpr std::size_t shortest_entry = 61;  // bytes, separator and all
+
 // Throws InvalidFile for a path that is not UTF-8.
 void append_entry(std::string& out, const TreeEntry& entry);
 

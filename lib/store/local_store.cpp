@@ -16,6 +16,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/threads.hpp"
+#include "canonical_form.hpp"
 #include "folder_listing.hpp"
 #include "manifest_texts.hpp"
 #include "object_layout.hpp"
@@ -71,28 +72,6 @@ KeysByFolder keys_of(const Tree& tree) {
   KeysByFolder keys;
   for (const TreeEntry& entry : tree.entries()) add_key(keys, entry.id);
   return keys;
-}
-
-// Visits the ids of a manifest while its file is read, a piece at a time: of a large tree the paths are most, and
-// nobody asked for them. False if the manifest is not there or not canonical; then what was visited does not count.
-bool visit_blobs(const std::string& path, const TreeId& id, std::function<void(const BlobId&)> visit) {
-  IdReader reader(id.digest.algorithm(), std::move(visit));
-  Hasher hasher(id.digest.algorithm());
-  const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
-  if (!file) return false;
-  for_each_piece(*file, path, [&](std::string_view piece) {
-    hasher.update(piece);
-    reader.take(piece);
-  });
-  const Digest found = hasher.finish();
-  if (found != id.digest) throw damaged_in_cache(id, found);
-  return reader.is_whole();
-}
-
-std::optional<KeysByFolder> read_keys(const std::string& path, const TreeId& id) {
-  KeysByFolder keys;
-  const bool is_whole = visit_blobs(path, id, [&](const BlobId& blob) { add_key(keys, blob); });
-  return is_whole ? std::optional(std::move(keys)) : std::nullopt;
 }
 
 // Calls look(layout, folder) for each folder that `is_asked`, on all cores if `objects` are worth it.
@@ -190,7 +169,11 @@ bool LocalStore::is_complete(const TreeId& id) const {
   bool complete = manifest && manifest->type == FileType::regular;
   if (complete) {
     std::optional<KeysByFolder> keys;
-    if (manifest->size > large_manifest && !memory_->find(id)) keys = read_keys(path_of(id), id);
+    if (manifest->size > large_manifest && !memory_->find(id)) {
+      keys.emplace();
+      const auto add = [&](std::string_view, const BlobId& blob) { return add_key(*keys, blob), true; };
+      if (!visit_entries(id, add)) keys.reset();
+    }
     if (!keys) keys = keys_of(*tree(id));
     complete = has_all(index_.get(), options_.root, *keys);
   }
@@ -209,28 +192,73 @@ void LocalStore::sweep() const noexcept {
   sweep_temporaries(layout_path(options_.root, Layout::modern), clock_.now().nanoseconds);
 }
 
+// Of a small object the proof costs less than asking whether it is needed.
+bool LocalStore::is_proven(const ObjectId& id, const FileStat& stat) const {
+  if (!index_ || stat.size < worth_asking) return false;
+  const std::optional<ObjectFacts> known = index_->facts(id);
+  return known && *known == to_facts(stat);
+}
+
 std::string LocalStore::read(const ObjectId& id, std::size_t spare) const {
   const std::string path = path_of(id);
   const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
   if (!file) throw not_in_cache(id);
-  // Of a small object the proof costs less than asking whether it is needed.
-  if (const FileStat stat = stat_of(*file, path); index_ && stat.size >= worth_asking) {
-    const std::optional<ObjectFacts> known = index_->facts(id);
-    if (known && *known == to_facts(stat)) {
-      std::string bytes = read_all(*file, path, spare);
-      if (bytes.size() == stat.size) return bytes;
-      throw changed_while_read(id);
-    }
-  }
+  const FileStat stat = stat_of(*file, path);
   std::string bytes = read_all(*file, path, spare);
+  if (is_proven(id, stat)) {
+    if (bytes.size() != stat.size) throw changed_while_read(id);
+    return bytes;
+  }
   const Digest found = digest_of(id.digest().algorithm(), bytes);
   if (found != id.digest()) throw damaged_in_cache(id, found);
   return bytes;
 }
 
+bool LocalStore::visit_entries(const TreeId& id, const VisitEntry& visit) const {
+  const std::string path = path_of(id);
+  const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
+  if (!file) return false;
+  const FileStat stat = stat_of(*file, path);
+  const bool proven = is_proven(id, stat);
+  EntryReader reader(id.digest.algorithm(), visit);
+  Hasher hasher(id.digest.algorithm());
+  std::uint64_t size = 0;
+  for_each_piece(*file, path, [&](std::string_view piece) {
+    if (!proven) hasher.update(piece);
+    reader.take(piece);
+    size += piece.size();
+  });
+  if (proven && size != stat.size) throw changed_while_read(id);
+  if (!proven) {
+    const Digest found = hasher.finish();
+    if (found != id.digest) throw damaged_in_cache(id, found);
+  }
+  return reader.is_whole();
+}
+
 std::shared_ptr<const Tree> LocalStore::tree(const TreeId& id) const {
   if (std::shared_ptr<const Tree> known = memory_->find(id)) return known;
-  auto parsed = std::make_shared<const Tree>(Tree::parse(read(id), id.digest.algorithm(), id.name()));
+  std::vector<TreeEntry> entries;
+  const auto add = [&](std::string_view path, const BlobId& blob) {
+    if (RelPath::refusal(path)) return false;
+    entries.push_back({RelPath::parse(path), blob});
+    return true;
+  };
+  const std::optional<FileStat> stat = find_stat(path_of(id), Follow::yes);
+  const bool is_large = stat && stat->size > large_manifest;
+  if (is_large) entries.reserve(stat->size / shortest_entry + 1);
+  std::shared_ptr<const Tree> parsed;
+  if (is_large && visit_entries(id, add)) {
+    try {
+      parsed = std::make_shared<const Tree>(std::move(entries));
+    } catch (Error& error) {
+      error.add_context(fmt::format("in the directory manifest {}", in_quotes(id.name())));
+      throw;
+    }
+  } else {
+    entries = {};
+    parsed = std::make_shared<const Tree>(Tree::parse(read(id), id.digest.algorithm(), id.name()));
+  }
   const std::lock_guard lock(memory_->mutex);
   return memory_->trees.try_emplace(id, std::move(parsed)).first->second;
 }
@@ -247,9 +275,8 @@ TreeDifference LocalStore::difference(const TreeId& before, const TreeId& after)
 
 std::vector<BlobId> LocalStore::blobs_of(const TreeId& id) const {
   std::vector<BlobId> blobs;
-  if (!memory_->find(id) && visit_blobs(path_of(id), id, [&](const BlobId& blob) { blobs.push_back(blob); })) {
-    return blobs;
-  }
+  const auto add = [&](std::string_view, const BlobId& blob) { return blobs.push_back(blob), true; };
+  if (!memory_->find(id) && visit_entries(id, add)) return blobs;
   blobs.clear();
   for (const TreeEntry& entry : tree(id)->entries()) blobs.push_back(entry.id);
   return blobs;

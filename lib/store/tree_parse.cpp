@@ -35,8 +35,6 @@ TreeEntry to_entry(std::string_view path, std::string_view hex, Algorithm algori
   }
 }
 
-constexpr std::size_t shortest_entry = 61;  // bytes, comma and all
-
 // Takes what DVC's Tree.from_list takes: a list of objects; of repeated keys the last counts, other keys are passed
 // over whatever they hold.
 class AnyReader final : public nlohmann::json_sax<nlohmann::json> {
@@ -124,7 +122,7 @@ class AnyReader final : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-void IdReader::take(std::string_view piece) {
+void EntryReader::take(std::string_view piece) {
   constexpr std::size_t longest_entry = 1 << 20;  // bytes
   if (is_given_up_) return;
   pending_ += piece;
@@ -141,11 +139,10 @@ void IdReader::take(std::string_view piece) {
     is_closed_ = reader.take("]");
     if (!is_closed_ && !reader.take(entry_separator)) break;
     const std::optional<Digest> digest = Digest::from_hex(algorithm_, entry->hex);
-    if (!digest) {
+    if (!digest || !visit_(entry->path, BlobId{*digest})) {
       is_given_up_ = true;
       return;
     }
-    visit_(BlobId{*digest});
     left = reader.rest().size();
   }
   pending_.erase(0, pending_.size() - left);

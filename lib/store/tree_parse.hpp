@@ -1,4 +1,4 @@
-// The ids of a manifest without its paths, while it is read.
+// A manifest's entries while it is read: of a large one the text need not be in memory.
 #pragma once
 
 #include <functional>
@@ -9,12 +9,12 @@
 
 namespace tutti {
 
-// Takes a manifest in pieces and visits each id. Paths are not checked: this is for asking what is stored, not for
-// writing anywhere.
-class IdReader {
+// Takes a manifest in pieces and visits each entry. Paths are not checked.
+class EntryReader {
  public:
-  IdReader(Algorithm algorithm, std::function<void(const BlobId&)> visit)
-      : algorithm_(algorithm), visit_(std::move(visit)) {}
+  // `visit` returns false to give up; the path is valid until then.
+  using Visit = std::function<bool(std::string_view path, const BlobId& id)>;
+  EntryReader(Algorithm algorithm, Visit visit) : algorithm_(algorithm), visit_(std::move(visit)) {}
 
   void take(std::string_view piece);
   // After the last piece: false if the bytes are not canonical. Then Tree::parse() has to read them, and what was
@@ -23,7 +23,7 @@ class IdReader {
 
  private:
   Algorithm algorithm_;
-  std::function<void(const BlobId&)> visit_;
+  Visit visit_;
   std::string pending_;  // from the first entry that is not whole yet
   bool is_open_ = false, is_closed_ = false, is_given_up_ = false;
 };

@@ -86,6 +86,12 @@ class LocalStore {
   void save_index(std::int64_t now) noexcept;
 
  private:
+  bool is_proven(const ObjectId& id, const FileStat& stat) const;
+  // Visits a manifest's entries while its file is read, as EntryReader does. False if it is not there, not canonical,
+  // or `visit` gave up; then what was visited does not count. Proven when it returns.
+  using VisitEntry = std::function<bool(std::string_view path, const BlobId& id)>;
+  bool visit_entries(const TreeId& id, const VisitEntry& visit) const;
+
   StoreOptions options_;
   SystemClock system_clock_;
   const Clock& clock_;
