@@ -600,6 +600,29 @@ def difference_plots_lost_directory(twins):
     twins.expect([error["source"] for error in json.loads(tutti.out)["errors"]] == ["logs/a.csv"], f"and what there is not: {tutti.out}")
 
 
+def difference_numbers_on_remotes(twins):
+    """Metrics and plots that only the remote has: DVC reads them there; tutti names them, and shows the rest."""
+    if not _apart(twins):
+        return
+    twins.write("far.json", '{"a": 1}')
+    twins.write("far.csv", "a\n1\n")
+    twins.write("here.json", '{"b": 2}')
+    twins.run("add", "far.json", "far.csv")
+    twins.write("dvc.yaml", "metrics: [far.json, here.json]\nplots: [far.csv]\n")
+    twins.run("remote", "add", "-d", "backup", "../remote")
+    twins.run("push")
+    twins.shell("rm -rf far.json far.csv .dvc/cache")
+    answers = _both(twins, "metrics", "show", "--json")
+    _statuses(twins, answers, 0, 0)
+    dvc, tutti = (answer.json()[""]["data"] for answer in answers)
+    twins.expect(dvc["far.json"] == {"data": {"a": 1}}, f"DVC reads the remote: {dvc}")
+    twins.expect("error" in tutti["far.json"] and tutti["here.json"] == {"data": {"b": 2}}, f"tutti shows the rest: {tutti}")
+    twins.expect("'far.json' is neither there nor in the cache" in answers[1].err, f"and says so: {answers[1].err}")
+    dvc, tutti = _both(twins, "plots", "show", "--json")
+    twins.expect(len(_plots(dvc)["far.csv"]) == 1, f"DVC draws what the remote has: {dvc.out}")
+    twins.expect([error["source"] for error in json.loads(tutti.out)["errors"]] == ["far.csv"], f"tutti names it: {tutti.out}")
+
+
 def difference_plots_modify(twins):
     """plots modify in a file of somebody's own style: DVC writes it anew; tutti changes the output's lines."""
     if not _apart(twins):
