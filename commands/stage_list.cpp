@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "commands.hpp"
@@ -115,25 +117,33 @@ std::string description_of(const Stage& stage) {
 }
 
 StageListResult run_stage_list(Context& context, const StageListOptions& options) {
-  // As DVC: a bad file hides only its own stages, where no target and not --fail asks for more.
+  const RelPath place = context.place(), here = place / pipeline_file_name;
+  // As DVC: a bad file hides only its own stages, where no target and not --fail asks for more; that of the current
+  // directory is a target, and the others are not asked for.
   const auto leave_out = [&](const RelPath& file, const Error& error) {
-    context.repository().surroundings().log.warning("the stages of {} are left out: {}", in_quotes(file.str()),
-                                                    error.message());
+    if (options.all) {
+      context.repository().surroundings().log.warning("the stages of {} are left out: {}", in_quotes(file.str()),
+                                                      error.message());
+    } else if (file == here) {
+      throw;  // what is being handled, as it is
+    }
   };
-  const bool is_strict = options.fail || !options.targets.empty();
+  const bool is_strict = options.all ? options.fail : !options.targets.empty();
   const auto loaded = std::make_shared<const Project>(
       Project::load(*workspace_tree(context.repository()), is_strict ? Project::OnBroken() : leave_out));
   const Project& project = *loaded;
   StageListResult result{.project = loaded, .rows = {}};
   result.name_only = options.name_only;
-  const RelPath place = context.place();
   std::vector<StageNumber> numbers;
   if (!options.targets.empty()) {
     numbers = select_stages(context, project, options.targets, {.recursive = options.recursive});
   } else {
+    if (!options.all && !find_stat(context.repository().absolute(here), Follow::yes)) {
+      throw NotFound(fmt::format("{} does not exist", in_quotes(here.str())), {"tutti stage list --all"});
+    }
     for (StageNumber i = 0; i < project.stages().size(); ++i) {
       // Like DVC: the dvc.yaml here, or with --all everything.
-      if (options.all || project.stages()[i].file == place / "dvc.yaml") numbers.push_back(i);
+      if (options.all || project.stages()[i].file == here) numbers.push_back(i);
     }
   }
   for (const StageNumber number : numbers) {
@@ -159,7 +169,7 @@ Command stage_list_command() {
        .options =
            {{.name = "--all", .help = "List every stage of the repository", .field = &O::all},
             {.name = "--fail",
-             .help = "Stop at a file that cannot be read, which is left out otherwise",
+             .help = "With --all: stop at a file that cannot be read, which is left out otherwise",
              .field = &O::fail},
             {.name = "--recursive", .letter = 'R', .help = "Include all beneath a directory", .field = &O::recursive},
             {.name = "--name-only", .help = "Print names only", .field = &O::name_only, .aliases = {"--names-only"}}},

@@ -95,7 +95,8 @@ What makes no sense is refused, with the place.
   [2]
   $ printf 'stages:\n  a:\n    cmd: x\n    ousts: [b]\n' > dvc.yaml
   $ tutti stage list
-  warning: the stages of 'dvc.yaml' are left out: dvc.yaml:4:5: unknown key 'ousts' in 'stages.a'; did you mean 'outs'?
+  error: dvc.yaml:4:5: unknown key 'ousts' in 'stages.a'; did you mean 'outs'?
+  [2]
 
 Templates are resolved.
 
@@ -103,7 +104,8 @@ Templates are resolved.
   $ tutti stage list
   a  No outputs or dependencies
 
-A file that cannot be read hides its own stages only, as with DVC, and is named; `--fail` and targets ask for more.
+With `--all`, a file that cannot be read hides its own stages only, as with DVC, and is named; `--fail` and targets ask
+for more. Without, the file of this directory is what is asked for, and no other.
 
   $ mkdir -p broken && printf 'stages:\n  ok:\n    cmd: x\n  bad:\n    cmmd: y\n' > broken/dvc.yaml
   $ tutti stage list --all --name-only
@@ -115,4 +117,13 @@ A file that cannot be read hides its own stages only, as with DVC, and is named;
   $ tutti stage list broken/dvc.yaml
   error: broken/dvc.yaml:5:5: unknown key 'cmmd' in 'stages.bad'; did you mean 'cmd'?
   [2]
+  $ tutti stage list --name-only
+  a
+  $ tutti stage list --name-only --cd broken
+  error: broken/dvc.yaml:5:5: unknown key 'cmmd' in 'stages.bad'; did you mean 'cmd'?
+  [2]
+  $ rm broken/dvc.yaml && tutti stage list --cd broken
+  error: 'broken/dvc.yaml' does not exist
+  hint: tutti stage list --all
+  [1]
   $ rm -r broken

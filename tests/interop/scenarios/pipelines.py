@@ -350,6 +350,20 @@ def stage_add(twins):
     twins.is_clean = False
 
 
+def stage_list_of_bad_files(twins):
+    """Without --all, stage list fails for the dvc.yaml of this directory only: that it is bad, or is not there."""
+    twins.start()
+    twins.write("good/dvc.yaml", "stages:\n  ok:\n    cmd: echo\n")
+    twins.run("stage", "list", fails=True)
+    twins.write("dvc.yaml", "stages:\n  bad:\n    cmd: echo ${unknown}\n")
+    twins.run("stage", "list", fails=True)
+    twins.run("stage", "list", cwd="good", text=True)
+    twins.run("stage", "list", "--fail", cwd="good", text=True)
+    twins.run("stage", "list", "--all", text=True)
+    twins.run("stage", "list", "--all", "--fail", fails=True)
+    twins.takes_over = False
+
+
 def commit_stage(twins):
     """commit -f records outputs made by hand in dvc.lock and the cache."""
     _pipeline(twins)
