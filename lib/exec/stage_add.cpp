@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -100,19 +101,24 @@ void refuse_tracked_by_git(Repository& repository, const Stage& stage) {
   }
 }
 
-// DVC's order of outputs (fill_stage_outputs), in which it adds lines to .gitignore.
+// DVC's order of outputs (fill_stage_outputs), in which it adds lines to .gitignore: by kind, then as they were asked
+// for. In dvc.yaml they are sorted.
 int ignoring_rank(const OutputOptions& options) {
   if (options.metric) return 1;
   if (options.plot) return 2;
   return options.persist ? 0 : 3;
 }
 
-std::vector<const Output*> cached_outputs(const Stage& stage) {
+std::vector<const Output*> cached_outputs(const Stage& stage, const StageSpec& asked) {
   std::vector<const Output*> outputs;
   for (const Output& output : stage.outs) {
     if (output.options.cache) outputs.push_back(&output);
   }
-  std::ranges::stable_sort(outputs, {}, [](const Output* output) { return ignoring_rank(output->options); });
+  const auto place = [&](const Output* output) {
+    const auto at = std::ranges::find(asked.outs, output->written, &OutputSpec::path);
+    return std::pair(ignoring_rank(output->options), at - asked.outs.begin());
+  };
+  std::ranges::stable_sort(outputs, {}, place);
   return outputs;
 }
 
@@ -157,7 +163,7 @@ StageAdded add_stage(Repository& repository, const RelPath& directory, const Sta
     publish_file(repository.absolute(added.file), after, repository.options().durability);
   }
   added.to_stage.push_back(added.file);
-  for (const Output* output : cached_outputs(*resolved)) {
+  for (const Output* output : cached_outputs(*resolved, stage)) {
     if (!find_stat(repository.absolute(output->path.parent()), Follow::yes)) {
       repository.surroundings().log.warning(
           "{} is not in a .gitignore yet: its directory does not exist; the run adds it",

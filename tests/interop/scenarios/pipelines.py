@@ -342,6 +342,8 @@ def stage_add(twins):
               "--plots", "p.csv", "--plots-no-cache", "q.csv", "--desc", "trains: the model", "python", "src/train.py",
               "--name", "a b", "it's")
     twins.run("stage", "add", "-n", "in-sub", "-w", "src", "-d", "train.py", "-o", "out.txt", "cp train.py out.txt")
+    twins.run("stage", "add", "-n", "unsorted", "-o", "z", "-o", "src/z", "-o", "b", "-m", "n", "-m", "a", "--plots", "q",
+              "--plots", "c", "--outs-persist", "s", "--outs-persist", "d", "touch z")
     twins.run("stage", "add", "-n", "often", "--always-changed", "-o", "tick", "date > tick")
     twins.run("stage", "add", "-n", "train", "echo again", fails=True)
     twins.run("stage", "add", "-f", "-n", "train", "-d", "src/train.py", "-o", "model", "echo replaced > model")
