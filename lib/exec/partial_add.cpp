@@ -68,8 +68,8 @@ ContentEntry entry_after(const ContentEntry& before, const Part& part, bool is_a
   return entry;
 }
 
-void require_something(bool is_addition, const Snapshot& now, const RelPath& shown) {
-  if (is_addition && std::holds_alternative<Absent>(now)) {
+void require_something(bool was_there, const Snapshot& now, const RelPath& shown) {
+  if (!was_there && std::holds_alternative<Absent>(now)) {
     throw NotFound(fmt::format("{} does not exist", in_quotes(shown.str())));
   }
 }
@@ -83,20 +83,23 @@ PartialAdd add_part(const ContentEntry& before, const TreeSource& source, const 
   // One pass, in order: sorting a million entries for one of them takes longer than all the rest.
   std::vector<TreeEntry> entries;
   entries.reserve(tree->entries().size() + part.fresh.size());
-  bool is_addition = true;
+  bool was_there = false, is_below_file = false;
   auto next = part.fresh.begin();
   for (const TreeEntry& entry : tree->entries()) {
     for (; next != part.fresh.end() && next->path < entry.path; ++next) entries.push_back(*next);
-    // A file that has become a directory, or the other way round, makes room.
-    if (entry.path.is_within(inside) || inside.is_within(entry.path)) {
-      is_addition = false;
+    // A file that has become a directory, or the other way round, makes room for what is there now.
+    if (entry.path.is_within(inside)) {
+      was_there = true;
+    } else if (inside.is_within(entry.path) && !part.fresh.empty()) {
+      is_below_file = true;
     } else {
       entries.push_back(entry);
     }
   }
   entries.insert(entries.end(), next, part.fresh.end());
-  require_something(is_addition, now, shown);
+  require_something(was_there, now, shown);
 
+  const bool is_addition = !was_there && !is_below_file;
   const Tree after(std::move(entries));
   std::string manifest = after.manifest();
   const Algorithm algorithm = after.entries().empty() ? Algorithm::md5 : after.entries().front().id.digest.algorithm();
@@ -114,8 +117,8 @@ PartialAdd add_part(const LocalStore& store, const ContentEntry& before, std::op
   if (!edit) return add_part(before, recorded_tree(store, before, output), inside, now, shown);
 
   const Part part = part_of(inside, now);
-  const bool is_addition = edit->found() == 0;
-  require_something(is_addition, now, shown);
+  const bool was_there = edit->found() > 0, is_addition = !was_there && !edit->is_below_file();
+  require_something(was_there, now, shown);
   ManifestEdit::Result after = std::move(*edit).replace(part.fresh);
   return {.entry = entry_after(before, part, is_addition, after.id, after.files),
           .manifest = std::move(after.manifest)};

@@ -85,22 +85,20 @@ bool ManifestEdit::find() {
   if (text_.size() < 2 || text_.front() != '[' || text_.back() != ']') return false;
   std::vector<RelPath> paths{inside_};
   while (!paths.back().parent().is_root()) paths.push_back(paths.back().parent());
-  std::vector<Run> runs;
+  const auto doom = [&](const Run& run, std::size_t& counted) {
+    if (run.entries > 0) doomed_.push_back(run);
+    counted += run.entries;
+  };
   for (const RelPath& path : paths) {
     const std::optional<Run> run = run_at(path);
     if (!run) return false;
     if (path == inside_) at_ = run->begin;
-    runs.push_back(*run);
+    doom(*run, path == inside_ ? found_ : above_);
   }
   const std::optional<Run> beneath = run_beneath(inside_);
   if (!beneath) return false;
   beneath_ = beneath->begin;
-  runs.push_back(*beneath);
-  for (const Run& run : runs) {
-    if (run.entries == 0) continue;
-    doomed_.push_back(run);
-    found_ += run.entries;
-  }
+  doom(*beneath, found_);
   std::ranges::sort(doomed_, {}, &Run::begin);
   std::size_t first = std::min(at_, beneath_);
   if (!doomed_.empty()) first = std::min(first, doomed_.front().begin);
@@ -177,6 +175,8 @@ void ManifestEdit::put(Run run, const std::string& entries) {
 }
 
 ManifestEdit::Result ManifestEdit::replace(std::span<const TreeEntry> fresh) && {
+  // What is below a file is not in the manifest beside it: there is nothing else to take out.
+  if (fresh.empty() && is_below_file()) doomed_.clear(), above_ = 0;
   std::string entries;
   for (const TreeEntry& entry : fresh) {
     if (!entries.empty()) entries += entry_separator;
@@ -189,7 +189,8 @@ ManifestEdit::Result ManifestEdit::replace(std::span<const TreeEntry> fresh) && 
   // From the end on, so that what is before stays where it is.
   for (auto run = doomed_.rbegin(); run != doomed_.rend(); ++run) put(*run, run->begin == place ? entries : "");
   hasher_.update(std::string_view(text_).substr(kept_));
-  return {.manifest = std::move(text_), .id = TreeId{hasher_.finish()}, .files = files_ - found_ + fresh.size()};
+  return {
+      .manifest = std::move(text_), .id = TreeId{hasher_.finish()}, .files = files_ - found_ - above_ + fresh.size()};
 }
 
 }  // namespace tutti

@@ -122,6 +122,19 @@ def add_inside_tracked_directory(twins):
     twins.run("checkout")
 
 
+def add_below_a_file(twins):
+    """A path that would be below a recorded file is not there: the file stays recorded, on disk or not."""
+    twins.start()
+    twins.write("data/file", "a file\n")
+    twins.write("data/other", "another\n")
+    twins.run("add", "data")
+    twins.run("add", "data/file/typo", fails=True)
+    twins.shell("rm data/file && mkdir data/file")
+    twins.run("add", "data/file/typo", fails=True)
+    twins.write("data/file/part", "now a directory\n")
+    twins.run("add", "data")
+
+
 def add_symlinked(twins):
     """Links to files are followed and replaced, links to directories in a directory are passed over."""
     twins.start()

@@ -20,8 +20,10 @@ class ManifestEdit {
   // not exactly what Tree::manifest() writes, or of another algorithm than md5: then a Tree has to be changed.
   static std::optional<ManifestEdit> open(std::string manifest, const TreeId& id, const RelPath& inside);
 
-  // Entries at or beneath `inside`, and files above it: they make room for what is there now.
+  // Entries at or beneath `inside`.
   std::size_t found() const { return found_; }
+  // Whether a file is recorded above `inside`: it makes room for what is put there, and stays if nothing is.
+  bool is_below_file() const { return above_ > 0; }
 
   struct Result {
     std::string manifest;
@@ -47,7 +49,7 @@ class ManifestEdit {
   std::string text_;
   RelPath inside_;
   std::vector<Run> doomed_;  // in order
-  std::size_t found_ = 0, files_ = 0;
+  std::size_t found_ = 0, above_ = 0, files_ = 0;
   std::size_t at_ = 0, beneath_ = 0;  // where `inside` itself, and what is beneath it, stands or would stand
   std::size_t kept_ = 0;              // so many bytes will not change
   Hasher hasher_{Algorithm::md5};     // of those bytes
