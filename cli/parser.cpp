@@ -365,9 +365,14 @@ ParsedLine parse_line(const std::vector<Command>& table, const std::vector<std::
   } catch (const CLI::ParseError& error) {
     reword(error, command);
   }
+  bool is_after_mark = false;  // the library leaves the "--" that ends the options among what it could not place
   for (const std::string& guarded : app.remaining()) {
     const std::string extra = unguarded(guarded);
-    if (is_option(extra)) refuse_option(command, extra);
+    if (!is_after_mark && extra == "--") {
+      is_after_mark = true;
+      continue;
+    }
+    if (!is_after_mark && is_option(extra)) refuse_option(command, extra);
     if (command != nullptr && is_group(table, command->name)) refuse_command(table, extra, command->name);
     throw UsageError(fmt::format("'tutti{}' does not take {}", command != nullptr ? " " + command->name : "",
                                  printable("'" + extra + "'")),

@@ -210,6 +210,12 @@ What is wrong on the command line.
   error: 'tutti root' does not take 'extra'
   hint: run 'tutti root --help'
   [2]
+  $ tutti status --
+  There are no data or pipelines tracked in this project yet.
+  $ tutti root -- --extra
+  error: 'tutti root' does not take '--extra'
+  hint: run 'tutti root --help'
+  [2]
   $ tutti help nothing
   error: there is no help on 'nothing'
   hint: run 'tutti help' for all commands

@@ -135,6 +135,17 @@ def add_below_a_file(twins):
     twins.run("add", "data")
 
 
+def add_after_the_mark(twins):
+    """After `--` everything is a path, whatever it begins with."""
+    twins.start()
+    twins.write("-x", "a dash\n")
+    twins.write("--json", "two\n")
+    twins.write("plain", "none\n")
+    twins.run("add", "plain", "--", "-x", "--json")
+    twins.run("status", "--", "plain")
+    twins.run("status", "plain", "--")
+
+
 def add_symlinked(twins):
     """Links to files are followed and replaced, links to directories in a directory are passed over."""
     twins.start()
