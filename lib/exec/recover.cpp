@@ -33,7 +33,7 @@ bool outputs_are_as_recorded(const Stage& stage, const StageLock& lock, Observer
 }  // namespace
 
 Recovered recover_interrupted_runs(Repository& repository, const Project& project) {
-  const std::vector<AbandonedJournal> journals = abandoned_journals(repository);
+  std::vector<AbandonedJournal> journals = abandoned_journals(repository);
   Recovered recovered;
   std::vector<RelPath>& written = recovered.written;
   if (journals.empty()) return recovered;
@@ -72,7 +72,7 @@ Recovered recover_interrupted_runs(Repository& repository, const Project& projec
   }
   for (RelPath& file : writer.flush().changed) written.push_back(std::move(file));
   for (const CheckoutTarget& target : to_relink) relink(repository, target);
-  for (const AbandonedJournal& journal : journals) remove_file(journal.path);
+  for (AbandonedJournal& journal : journals) recovered.journals.push_back({journal.path, std::move(journal.file)});
   return recovered;
 }
 

@@ -26,7 +26,7 @@ std::vector<StageNumber> same_stages(const Project& before, const Project& after
 }
 
 RunReport run_stages(Repository& repository, const Project& project, const std::vector<StageNumber>& targets,
-                     const RunOptions& options, RunObserver& observer, const Recovered& recovered) {
+                     const RunOptions& options, RunObserver& observer, Recovered& recovered) {
   const Graph graph = build_graph(project, FrozenNeeds::dropped);
   const std::vector<StageNumber> steps = plan_run(project, graph, targets, options);
   const Surroundings surroundings = repository.surroundings();
@@ -40,7 +40,7 @@ RunReport run_stages(Repository& repository, const Project& project, const std::
     return stage_in_git(repository, files);
   };
   try {
-    RunReport report = runner.run(steps, recovered.new_entries);
+    RunReport report = runner.run(steps, recovered);
     report.staged = stage_with(report.to_stage);
     return report;
   } catch (...) {

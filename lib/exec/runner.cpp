@@ -45,11 +45,11 @@ Runner::Runner(Repository& repository, const Project& project, const Graph& grap
       changes_(project.stages().size(), false),
       flush_pause_(flush_every) {}
 
-RunReport Runner::run(const std::vector<StageNumber>& steps, const std::vector<Recovered::Entry>& new_entries) {
+RunReport Runner::run(const std::vector<StageNumber>& steps, Recovered& recovered) {
   const Cancellation& cancellation = repository_.surroundings().cancellation;
   places_.assign(project_.stages().size(), static_cast<std::uint32_t>(steps.size()));
   for (std::uint32_t place = 0; place < steps.size(); ++place) places_[steps[place]] = place;
-  for (const Recovered::Entry& entry : options_.dry ? std::vector<Recovered::Entry>() : new_entries) {
+  for (const Recovered::Entry& entry : recovered.new_entries) {
     const Stage* known = project_.find_stage(entry.file, entry.stage);
     if (!known || !known->recorded_command) continue;
     const auto number = static_cast<std::size_t>(known - project_.stages().data());
@@ -58,6 +58,8 @@ RunReport Runner::run(const std::vector<StageNumber>& steps, const std::vector<R
     locks_.expect_beside(carried);
     journal_.carry_over(carried);
   }
+  for (const Recovered::DoneWith& journal : recovered.journals) remove_file(journal.path);
+  recovered.journals.clear();
   if (options_.pull && !options_.dry && !options_.no_run_cache) pull_run_cache();
   watcher_.planned(steps.size());
   schedule_.emplace(graph_, steps, options_.jobs > 1 ? Preference::longest_chain : Preference::order);

@@ -35,8 +35,8 @@ class Runner {
  public:
   Runner(Repository& repository, const Project& project, const Graph& graph, const Policies& policies,
          const RunOptions& options, RunObserver& observer);
-  // `new_entries`: of dvc.lock, by a run that was killed, which this one goes on with.
-  RunReport run(const std::vector<StageNumber>& steps, const std::vector<Recovered::Entry>& new_entries);
+  // `recovered`: of runs that were killed, which this one goes on with; their journals are removed.
+  RunReport run(const std::vector<StageNumber>& steps, Recovered& recovered);
   // The metadata files written so far, for Git: also when run() has thrown.
   const std::vector<RelPath>& written() const { return report_.to_stage; }
 

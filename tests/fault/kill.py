@@ -5,7 +5,8 @@
   kill.py --control --scratch DIR      a subject with known faults: each must be found out, the sound one must pass
 
 COMMAND is add, checkout, commit, push, run; run_links, a run whose outputs become links to the cache; run_named, a run on
-a file system that knows no files without a name (O_TMPFILE); or run_map, a stage that does each file by itself.
+a file system that knows no files without a name (O_TMPFILE); run_map, a stage that does each file by itself; or
+run_recovered, a run that finishes what one that was killed had finished.
 """
 import argparse
 import random
@@ -96,6 +97,28 @@ stages:
     return ["run"], [name.encode() * 100 for name in "abcde"]
 
 
+def before_run_recovered(repo):
+    """Of two stages the later one is in a journal, and not in dvc.lock yet."""
+    r.write(repo, "dvc.yaml", """\
+stages:
+  first:
+    cmd: >-
+      if [ -e go ]; then echo first > first; else
+      until grep -q '"second"' .dvc/tmp/tutti/journal/.tutti-* 2>/dev/null; do sleep 0.01; done; kill -KILL $PPID; fi
+    outs: [first]
+  second:
+    cmd: echo second > second
+    outs: [second]
+""")
+    return ["run", "-j", "2"], []
+
+
+def is_killed(program, repo, env):
+    done = subprocess.run([*program, "run", "-j", "2"], cwd=repo, env=env, stdin=subprocess.DEVNULL, capture_output=True)
+    assert done.returncode == -9 and not (repo / "dvc.lock").exists()
+    r.write(repo, "go", "")
+
+
 def before_commit(repo):
     """A directory and a file that changed since they were added."""
     old, new = contents(1), {name: content if i % 2 else b"changed " + content for i, (name, content) in enumerate(contents(1).items())}
@@ -116,7 +139,8 @@ def before_push(repo):
 
 
 BEFORE = {"add": before_add, "checkout": before_checkout, "run": before_run, "commit": before_commit, "push": before_push,
-          "run_links": before_run_links, "run_named": before_run, "run_map": before_run_map}
+          "run_links": before_run_links, "run_named": before_run, "run_map": before_run_map, "run_recovered": before_run_recovered}
+PREPARED = {"run_recovered": is_killed}
 
 
 def push_more(repo, run):
@@ -140,6 +164,8 @@ def campaign(program, command, scratch, sample):
     template, case = fresh(scratch / "template"), scratch / "case"
     argv, precious = BEFORE[command](r.make_repository(template / "repo"))
     env = environment(fresh(scratch / "home"))
+    if command in PREPARED:
+        PREPARED[command](program, template / "repo", env)
     words = [*program, *argv]
     refused = REFUSED.get(command)
 

@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.hpp"
 #include "exec/observe.hpp"
 #include "lineage/ledger.hpp"
 #include "pipeline/graph.hpp"
@@ -115,6 +116,12 @@ struct Recovered {
     std::string stage;
   };
   std::vector<Entry> new_entries;  // which dvc.lock did not have before these runs
+  // Only they say which entries are new: they go when the next run's journal says so too.
+  struct DoneWith {
+    std::string path;
+    Fd held;  // so that nobody else takes it
+  };
+  std::vector<DoneWith> journals;
 };
 Recovered recover_interrupted_runs(Repository& repository, const Project& project);
 
