@@ -44,9 +44,8 @@ struct DraftOutput {
   std::size_t draft;
   std::size_t position;  // in the pointer's outs
   RelPath path;
-  // As the last step left it, if one did: by its files or by its text.
-  TreeSource tree = {};
-  std::optional<std::string> manifest = {};
+  TreeSource tree = {};                  // its files, if the last step took it whole
+  std::optional<PartialAdd> parts = {};  // of steps that took what is inside
 };
 
 // One path to be added.
@@ -56,6 +55,7 @@ struct Step {
   std::optional<AddReport::Added> added = {};
   std::optional<CheckoutTarget> link = {};  // what to relink
   CompletedSnapshot taken = {};             // of a whole output
+  std::optional<ContentEntry> part = {};    // what is inside one
 };
 
 class Adding {
@@ -77,6 +77,7 @@ class Adding {
     const bool links_in = !options_.no_relink && !types.empty() && types.front() == LinkType::hardlink;
     Intake intake(repository_.store(), links_in ? TakeBy::hardlink : TakeBy::copy);
     for (Step& step : steps_) take(step, intake);
+    for (std::size_t output = 0; output < outputs_.size(); ++output) finish_parts(output, intake);
     intake.publish();
 
     if (!write()) return std::nullopt;
@@ -181,14 +182,20 @@ class Adding {
     }
   }
 
+  PointerOutput& pointer_of(const DraftOutput& output) { return drafts_[output.draft].pointer.outs[output.position]; }
+
+  // Where the bytes of the output go, if anywhere.
+  Intake* intake_for(const DraftOutput& output, Intake& intake) const {
+    return options_.no_commit || !is_cached(output) ? nullptr : &intake;
+  }
+
   void take(Step& step, Intake& intake) {
     DraftOutput& output = outputs_[step.output];
-    PointerOutput& pointer = drafts_[output.draft].pointer.outs[output.position];
-    Intake* into = options_.no_commit || !pointer.options.cache ? nullptr : &intake;
     if (step.path == output.path) {
-      take_whole(step, output, pointer, into);
+      finish_parts(step.output, intake);
+      take_whole(step, output, pointer_of(output), intake_for(output, intake));
     } else {
-      take_part(step, output, pointer, into);
+      take_part(step, output, pointer_of(output), intake_for(output, intake));
     }
   }
 
@@ -202,7 +209,6 @@ class Adding {
     if (!entry.id) throw NotFound(fmt::format("{} does not exist", in_quotes(step.path.str())));
     if (const auto* directory = std::get_if<DirectorySnapshot>(&snapshot)) {
       output.tree = directory->tree;
-      output.manifest.reset();
     }
     report_step(step, *entry.id, entry);
     if (pointer.options.cache) step.link = {step.path, *entry.id, entry.is_executable};
@@ -220,25 +226,23 @@ class Adding {
   void take_part(Step& step, DraftOutput& output, PointerOutput& pointer, Intake* intake) {
     const RelPath inside = step.path.relative_to(output.path);
     const Snapshot snapshot = take_inside(step, intake);
-    PartialAdd result = output.tree ? add_part(pointer.entry, output.tree, inside, snapshot, step.path)
-                                    : add_part(repository_.store(), pointer.entry, std::move(output.manifest),
-                                               output.path, inside, snapshot, step.path);
-    const ObjectId id = *result.entry.id;
-    if (intake && !repository_.store().contains(id)) intake->take_bytes(id, result.manifest);
+    if (!output.parts) output.parts.emplace(repository_.store(), pointer.entry, output.path, std::move(output.tree));
     output.tree = {};
-    output.manifest.reset();
-    if (id.digest().algorithm() == Algorithm::md5) {
-      output.manifest = std::move(result.manifest);
-    } else {
-      output.tree = [text = std::move(result.manifest), id] {
-        return std::make_shared<const Tree>(Tree::parse(text, id.digest().algorithm(), id.name()));
-      };
-    }
-    set_content(pointer, std::move(result.entry));
+    output.parts->put(inside, snapshot, step.path);
+    step.part = entry_of({}, snapshot);
+    if (step.part->id && pointer.options.cache) step.link = {step.path, *step.part->id, step.part->is_executable};
+  }
 
-    ContentEntry entry = entry_of({}, snapshot);
-    report_step(step, entry.id.value_or(id), entry);
-    if (entry.id && pointer.options.cache) step.link = {step.path, *entry.id, entry.is_executable};
+  void finish_parts(std::size_t number, Intake& intake) {
+    DraftOutput& output = outputs_[number];
+    if (!output.parts) return;
+    ContentEntry entry = output.parts->finish(intake_for(output, intake));
+    output.parts.reset();
+    for (Step& step : steps_) {
+      if (step.output != number || !step.part || step.added) continue;
+      report_step(step, step.part->id.value_or(*entry.id), *step.part);
+    }
+    set_content(pointer_of(output), std::move(entry));
   }
 
   // What is away inside stays; nothing but that cannot be added.
@@ -291,10 +295,7 @@ class Adding {
         const DraftOutput& output = outputs_[step.output];
         const bool is_whole = step.path == output.path;  // of a directory that is added to, the rest may be elsewhere
         if (options_.no_commit || !is_whole || !is_cached(output) || !drafts_[output.draft].changes) continue;
-        const std::shared_ptr<const Tree> tree = step.taken.here ? step.taken.here
-                                                 : output.tree   ? output.tree()
-                                                                 : nullptr;
-        if (!is_stored(repository_, step.added->id, tree.get())) return false;
+        if (!is_stored(repository_, step.added->id, step.taken.here.get())) return false;
       }
       for (const Draft& draft : drafts_) {
         if (!draft.changes) continue;

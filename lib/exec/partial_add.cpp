@@ -1,12 +1,14 @@
-// Merges one path into a manifest.
+// Merges paths into a manifest.
 #include "partial_add.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
-#include "store/manifest_edit.hpp"
 
 namespace tutti {
 
@@ -42,86 +44,117 @@ std::vector<TreeEntry> entries_at(const RelPath& inside, const Snapshot& now, st
   return entries;
 }
 
-// The pieces of both ways: what is put in, and what became of the directory.
-struct Part {
-  std::vector<TreeEntry> fresh;
-  std::optional<std::uint64_t> size;
-};
-
-Part part_of(const RelPath& inside, const Snapshot& now) {
-  Part part;
-  part.fresh = entries_at(inside, now, part.size);
-  return part;
-}
-
-ContentEntry entry_after(const ContentEntry& before, const Part& part, bool is_addition, const TreeId& id,
-                         std::size_t files) {
-  ContentEntry entry{.path = before.path};
-  entry.id = id;
-  entry.nfiles = files;
-  const bool has_size = before.size.value_or(0) != 0;
-  if (part.size && is_addition && has_size) {
-    entry.size = *before.size + *part.size;
-  } else if (part.size && before.id == entry.id) {
-    entry.size = before.size;
-  }
-  return entry;
-}
-
-void require_something(bool was_there, const Snapshot& now, const RelPath& shown) {
-  if (!was_there && std::holds_alternative<Absent>(now)) {
-    throw NotFound(fmt::format("{} does not exist", in_quotes(shown.str())));
-  }
+void require_something(bool was_there, const std::optional<std::uint64_t>& size, const RelPath& shown) {
+  if (!was_there && !size) throw NotFound(fmt::format("{} does not exist", in_quotes(shown.str())));
 }
 
 }  // namespace
 
-PartialAdd add_part(const ContentEntry& before, const TreeSource& source, const RelPath& inside, const Snapshot& now,
-                    const RelPath& shown) {
-  const std::shared_ptr<const Tree> tree = source();
-  const Part part = part_of(inside, now);
-  // One pass, in order: sorting a million entries for one of them takes longer than all the rest.
-  std::vector<TreeEntry> entries;
-  entries.reserve(tree->entries().size() + part.fresh.size());
-  bool was_there = false, is_below_file = false;
-  auto next = part.fresh.begin();
-  for (const TreeEntry& entry : tree->entries()) {
-    for (; next != part.fresh.end() && next->path < entry.path; ++next) entries.push_back(*next);
-    // A file that has become a directory, or the other way round, makes room for what is there now.
-    if (entry.path.is_within(inside)) {
-      was_there = true;
-    } else if (inside.is_within(entry.path) && !part.fresh.empty()) {
-      is_below_file = true;
-    } else {
-      entries.push_back(entry);
-    }
-  }
-  entries.insert(entries.end(), next, part.fresh.end());
-  require_something(was_there, now, shown);
-
-  const bool is_addition = !was_there && !is_below_file;
-  const Tree after(std::move(entries));
-  std::string manifest = after.manifest();
-  const Algorithm algorithm = after.entries().empty() ? Algorithm::md5 : after.entries().front().id.digest.algorithm();
-  const TreeId id{digest_of(algorithm, manifest)};
-  return {.entry = entry_after(before, part, is_addition, id, after.entries().size()), .manifest = std::move(manifest)};
+PartialAdd::PartialAdd(const LocalStore& store, ContentEntry before, const RelPath& output, TreeSource known)
+    : store_(&store), before_(std::move(before)), output_(output), tree_(std::move(known)) {
+  constexpr std::size_t spare = 64U << 10;  // bytes, for the new entries
+  if (tree_) return;
+  tree_ = recorded_tree(store, before_, output);
+  const std::optional<TreeId> id = before_.id ? before_.id->tree() : std::nullopt;
+  if (id && id->digest.algorithm() == Algorithm::md5 && store.contains(*id)) text_.emplace(store.read(*id, spare));
 }
 
-PartialAdd add_part(const LocalStore& store, const ContentEntry& before, std::optional<std::string> manifest,
-                    const RelPath& output, const RelPath& inside, const Snapshot& now, const RelPath& shown) {
-  constexpr std::size_t spare = 64U << 10;  // bytes, for the new entries
-  const std::optional<TreeId> id = before.id ? before.id->tree() : std::nullopt;
-  if (id && !manifest && store.contains(*id)) manifest = store.read(*id, spare);
-  std::optional<ManifestEdit> edit;
-  if (id && manifest) edit = ManifestEdit::open(*std::move(manifest), *id, inside);
-  if (!edit) return add_part(before, recorded_tree(store, before, output), inside, now, shown);
+void PartialAdd::put(const RelPath& inside, const Snapshot& now, const RelPath& shown) {
+  Part part{.inside = inside, .shown = shown, .fresh = {}, .size = {}};
+  part.fresh = entries_at(inside, now, part.size);
+  if (text_) {
+    if (const std::optional<ManifestEdit::Part> done = text_->put(inside, part.fresh)) {
+      part.was_there = done->found > 0;
+      part.is_addition = !part.was_there && !done->is_below_file;
+      part.is_change = done->is_change;
+    } else {
+      text_.reset();
+    }
+  }
+  parts_.push_back(std::move(part));
+}
 
-  const Part part = part_of(inside, now);
-  const bool was_there = edit->found() > 0, is_addition = !was_there && !edit->is_below_file();
-  require_something(was_there, now, shown);
-  ManifestEdit::Result after = std::move(*edit).replace(part.fresh);
-  return {.entry = entry_after(before, part, is_addition, after.id, after.files),
-          .manifest = std::move(after.manifest)};
+ContentEntry PartialAdd::finish(Intake* intake) {
+  if (std::optional<ContentEntry> entry = finish_text(intake)) return *std::move(entry);
+  return finish_tree(intake);
+}
+
+// Nothing if the text turns out to be none that may be changed.
+std::optional<ContentEntry> PartialAdd::finish_text(Intake* intake) {
+  if (!text_) return {};
+  std::optional<std::size_t> files;
+  std::optional<TreeId> id;
+  const auto name = [&]() -> std::optional<ObjectId> {
+    files = text_->count_checked();
+    if (files) id = TreeId{md5_of(text_->manifest())};
+    return id;
+  };
+  if (intake && std::ranges::any_of(parts_, &Part::is_change)) {
+    intake->take_bytes(text_->manifest(), name);
+  } else {
+    name();
+  }
+  if (!id) return {};
+  for (const Part& part : parts_) require_something(part.was_there, part.size, part.shown);
+  return entry_after(*id, *files);
+}
+
+ContentEntry PartialAdd::finish_tree(Intake* intake) {
+  std::vector<TreeEntry> entries = tree_()->entries();
+  for (Part& part : parts_) {
+    entries = apply(part, entries);
+    require_something(part.was_there, part.size, part.shown);
+  }
+  const Tree after(std::move(entries));
+  const std::string manifest = after.manifest();
+  const Algorithm algorithm = after.entries().empty() ? Algorithm::md5 : after.entries().front().id.digest.algorithm();
+  const TreeId id{digest_of(algorithm, manifest)};
+  if (intake && !store_->contains(id)) intake->take_bytes(id, manifest);
+  return entry_after(id, after.entries().size());
+}
+
+// One pass, in order: sorting a million entries for one of them takes longer than all the rest.
+std::vector<TreeEntry> PartialAdd::apply(Part& part, std::span<const TreeEntry> entries) {
+  std::vector<TreeEntry> result, replaced;
+  result.reserve(entries.size() + part.fresh.size());
+  bool is_below_file = false;
+  auto next = part.fresh.begin();
+  for (const TreeEntry& entry : entries) {
+    for (; next != part.fresh.end() && next->path < entry.path; ++next) result.push_back(*next);
+    // A file that has become a directory, or the other way round, makes room for what is there now.
+    if (entry.path.is_within(part.inside)) {
+      replaced.push_back(entry);
+    } else if (part.inside.is_within(entry.path) && !part.fresh.empty()) {
+      is_below_file = true;
+    } else {
+      result.push_back(entry);
+    }
+  }
+  result.insert(result.end(), next, part.fresh.end());
+  part.was_there = !replaced.empty();
+  part.is_addition = !part.was_there && !is_below_file;
+  part.is_change = is_below_file || replaced != part.fresh;
+  return result;
+}
+
+std::optional<std::uint64_t> PartialAdd::size_after() const {
+  std::optional<std::uint64_t> size = before_.size;
+  for (const Part& part : parts_) {
+    if (part.size && part.is_addition && size.value_or(0) != 0) {
+      *size += *part.size;
+    } else if (!part.size || part.is_change) {
+      size.reset();
+    }
+  }
+  return size;
+}
+
+ContentEntry PartialAdd::entry_after(const TreeId& id, std::size_t files) const {
+  ContentEntry entry{.path = before_.path};
+  entry.id = id;
+  entry.nfiles = files;
+  entry.size = size_after();
+  return entry;
 }
 
 }  // namespace tutti

@@ -17,11 +17,15 @@ namespace tutti {
 // What every entry begins with, and what stands before it but for the first.
 constexpr std::string_view entry_opening = "{\"md5\": \"";
 constexpr std::string_view entry_separator = ", ";
+// All that stands between two entries' own texts, and the first bytes of the second. Never found inside a name: there,
+// quotes come after backslashes.
+constexpr std::string_view entry_joint = "}, {\"md5\": \"";
+constexpr std::size_t entry_joint_end = 3;  // of it, what is before the second entry
 
 constexpr std::size_t shortest_entry = 61;  // bytes, separator and all
 
 // Throws InvalidFile for a path that is not UTF-8.
-void append_entry(std::string& out, const TreeEntry& entry);
+void append_entry(std::string& out, std::string_view path, const Digest& id);
 
 // Reads the canonical form, and escapes that DVC does not write; gives up at the first byte that is neither.
 class CanonicalReader {

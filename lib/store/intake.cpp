@@ -18,6 +18,7 @@
 #include "base/hash.hpp"
 #include "base/publish.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "folder_listing.hpp"
 #include "object_layout.hpp"
 #include "object_reader.hpp"
@@ -41,6 +42,7 @@ std::string in_quotes(const ObjectId& id) {
 }  // namespace
 
 struct Intake::State {
+  class Pieces;
   class StagedArrival;
 
   State(LocalStore& store_in, TakeBy by_in) : store(store_in), by(by_in), staging(store_in) {}
@@ -111,7 +113,7 @@ void Intake::State::keep(const ObjectId& id) {
 void Intake::State::add(const ObjectId& id, const FileStat& stat, Stored before, bool linked) {
   Folder& folder = folders[folder_of(id)];
   const std::lock_guard lock(folder.mutex);
-  (id.is_tree() ? folder.trees : folder.blobs).push_back({ObjectKey::of(id), stat, before == Stored::damaged, linked});
+  (id.is_tree() ? folder.trees : folder.blobs).emplace_back(ObjectKey::of(id), stat, before == Stored::damaged, linked);
   count.fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -293,26 +295,50 @@ bool Intake::links() const {
   return state_->by == TakeBy::hardlink;
 }
 
-class Intake::State::StagedArrival final : public Intake::Arrival {
+// In memory as long as it is not longer than a piece.
+class Intake::State::Pieces final : public Intake::Unnamed {
  public:
-  StagedArrival(State& state, const ObjectId& id) : state_(state), id_(id), hasher_(id.digest().algorithm()) {}
+  explicit Pieces(State& state) : state_(state) {}
 
-  ~StagedArrival() override {
+  ~Pieces() override {
     if (unnamed_) state_.staging.discard(*unnamed_);
   }
 
   void write(std::string_view bytes) override {
-    hasher_.update(bytes);
     if (!unnamed_) {
       if (bytes_.size() + bytes.size() <= piece_size) {
         bytes_ += bytes;
         return;
       }
-      unnamed_ = state_.staging.create(in_quotes(id_));
-      state_.write_out(*unnamed_, bytes_, in_quotes(id_));
+      unnamed_ = state_.staging.create(subject);
+      state_.write_out(*unnamed_, bytes_, subject);
       bytes_ = {};
     }
-    state_.write_out(*unnamed_, bytes, in_quotes(id_));
+    state_.write_out(*unnamed_, bytes, subject);
+  }
+
+  void keep_as(const ObjectId& id) override {
+    if (!unnamed_) return state_.store_bytes(id, bytes_, in_quotes(id));
+    Staging::Unnamed unnamed = std::move(*unnamed_);
+    unnamed_.reset();
+    state_.store_unnamed(std::move(unnamed), id, in_quotes(id));
+  }
+
+ private:
+  static constexpr std::string_view subject = "what arrives";
+
+  State& state_;
+  std::string bytes_;
+  std::optional<Staging::Unnamed> unnamed_;
+};
+
+class Intake::State::StagedArrival final : public Intake::Arrival {
+ public:
+  StagedArrival(State& state, const ObjectId& id) : id_(id), hasher_(id.digest().algorithm()), pieces_(state) {}
+
+  void write(std::string_view bytes) override {
+    hasher_.update(bytes);
+    pieces_.write(bytes);
   }
 
   void finish() override {
@@ -320,22 +346,35 @@ class Intake::State::StagedArrival final : public Intake::Arrival {
     if (found != id_.digest()) {
       throw Corrupt(fmt::format("the object '{}' arrived damaged: its bytes hash to {}", id_.name(), found.hex()));
     }
-    if (!unnamed_) return state_.store_bytes(id_, bytes_, in_quotes(id_));
-    Staging::Unnamed unnamed = std::move(*unnamed_);
-    unnamed_.reset();
-    state_.store_unnamed(std::move(unnamed), id_, in_quotes(id_));
+    pieces_.keep_as(id_);
   }
 
  private:
-  State& state_;
   ObjectId id_;
   Hasher hasher_;
-  std::string bytes_;  // of what is not longer than a piece
-  std::optional<Staging::Unnamed> unnamed_;
+  Pieces pieces_;
 };
 
 std::unique_ptr<Intake::Arrival> Intake::expect(const ObjectId& id) {
   return std::make_unique<State::StagedArrival>(*state_, id);
+}
+
+std::unique_ptr<Intake::Unnamed> Intake::begin() {
+  return std::make_unique<State::Pieces>(*state_);
+}
+
+void Intake::take_bytes(std::string_view bytes, const std::function<std::optional<ObjectId>()>& name) {
+  State::Pieces pieces(*state_);
+  std::optional<ObjectId> id;
+  const Cancellation never;
+  parallel_for(2, bytes.size() > piece_size ? 2 : 1, never, [&](std::size_t i, unsigned) {
+    if (i == 0) {
+      pieces.write(bytes);
+    } else {
+      id = name();
+    }
+  });
+  if (id) pieces.keep_as(*id);
 }
 
 std::size_t Intake::count() const {

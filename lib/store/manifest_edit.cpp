@@ -3,23 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
-#include "base/threads.hpp"
 #include "canonical_form.hpp"
 
 namespace tutti {
 namespace {
 
-// What stands between the beginning of an entry and the end of the one before it. Never found inside a name: there,
-// quotes come after backslashes.
-constexpr std::string_view joint = "}, {\"md5\": \"";
-constexpr std::size_t joint_end = 3;  // of it, what is before the entry
-
 // Where the first entry begins at or after `from`; `end`, that of the closing bracket, if there is none.
 std::size_t entry_from(std::string_view text, std::size_t from, std::size_t end) {
   if (from <= 1) return std::min<std::size_t>(1, end);
-  const std::size_t found = text.find(joint, from - std::min(from, joint_end));
-  return found == std::string_view::npos ? end : std::min(found + joint_end, end);
+  const std::size_t found = text.find(entry_joint, from - std::min(from, entry_joint_end));
+  return found == std::string_view::npos ? end : std::min(found + entry_joint_end, end);
 }
 
 // Whether the entry's text is what append_entry() makes of it.
@@ -34,14 +29,15 @@ bool is_exact(std::string_view text, const CanonicalReader::Entry& entry) {
   if (!is_hex) return false;
   if (text.find('\\') == std::string_view::npos) return true;
   std::string written;
-  append_entry(written, {RelPath::parse(entry.path), BlobId{*Digest::from_hex(Algorithm::md5, entry.hex)}});
+  append_entry(written, entry.path, *Digest::from_hex(Algorithm::md5, entry.hex));
   return written == text;
 }
 
-// The number of entries if the whole text is exactly what a Tree writes that could be read: sorted, every path inside
-// the workspace, no file that is a directory too.
-std::optional<std::size_t> count_exact(std::string_view text) {
-  CanonicalReader reader(text, Algorithm::md5);
+}  // namespace
+
+// In one pass without memory of its own but for the path at hand.
+std::optional<std::size_t> ManifestEdit::count_checked() const {
+  CanonicalReader reader(text_, Algorithm::md5);
   if (!reader.take("[")) return {};
   std::vector<std::string> prefixes;  // paths that the last one begins with, and itself; beyond `depth` is memory only
   std::size_t depth = 0, entries = 0;
@@ -61,49 +57,35 @@ std::optional<std::size_t> count_exact(std::string_view text) {
   return entries;
 }
 
-}  // namespace
-
-std::optional<ManifestEdit> ManifestEdit::open(std::string manifest, const TreeId& id, const RelPath& inside) {
-  if (id.digest.algorithm() != Algorithm::md5) return {};
-  ManifestEdit edit(std::move(manifest), inside);
-  if (!edit.find()) return {};
-  std::optional<std::size_t> files;
-  const Cancellation never;
-  parallel_for(2, core_count(), never, [&](std::size_t i, unsigned) {
-    if (i == 0) {
-      files = count_exact(edit.text_);
-    } else {
-      edit.hasher_.update(std::string_view(edit.text_).substr(0, edit.kept_));
-    }
-  });
-  if (!files) return {};
-  edit.files_ = *files;
-  return edit;
-}
-
-bool ManifestEdit::find() {
-  if (text_.size() < 2 || text_.front() != '[' || text_.back() != ']') return false;
-  std::vector<RelPath> paths{inside_};
-  while (!paths.back().parent().is_root()) paths.push_back(paths.back().parent());
-  const auto doom = [&](const Run& run, std::size_t& counted) {
-    if (run.entries > 0) doomed_.push_back(run);
-    counted += run.entries;
-  };
-  for (const RelPath& path : paths) {
-    const std::optional<Run> run = run_at(path);
-    if (!run) return false;
-    if (path == inside_) at_ = run->begin;
-    doom(*run, path == inside_ ? found_ : above_);
+std::optional<ManifestEdit::Part> ManifestEdit::put(const RelPath& inside, std::span<const TreeEntry> fresh) {
+  if (text_.size() < 2 || text_.front() != '[' || text_.back() != ']') return {};
+  Part part;
+  std::vector<Run> doomed;
+  const std::optional<Run> at = run_at(inside), beneath = run_beneath(inside);
+  if (!at || !beneath) return {};
+  for (const Run& run : {*at, *beneath}) {
+    part.found += run.entries;
+    if (run.entries > 0) doomed.push_back(run);
   }
-  const std::optional<Run> beneath = run_beneath(inside_);
-  if (!beneath) return false;
-  beneath_ = beneath->begin;
-  doom(*beneath, found_);
-  std::ranges::sort(doomed_, {}, &Run::begin);
-  std::size_t first = std::min(at_, beneath_);
-  if (!doomed_.empty()) first = std::min(first, doomed_.front().begin);
-  kept_ = first - std::min(first, entry_separator.size());
-  return true;
+  for (RelPath above = inside.parent(); !above.is_root(); above = above.parent()) {
+    const std::optional<Run> run = run_at(above);
+    if (!run) return {};
+    if (run->entries == 0) continue;
+    part.is_below_file = true;
+    // What is below a file is not in the manifest beside it.
+    if (!fresh.empty()) doomed.push_back(*run);
+  }
+  std::string entries;
+  for (const TreeEntry& entry : fresh) {
+    if (!entries.empty()) entries += entry_separator;
+    append_entry(entries, entry.path.str(), entry.id.digest);
+  }
+  const std::size_t place = !fresh.empty() && fresh.front().path == inside ? at->begin : beneath->begin;
+  if (std::ranges::find(doomed, place, &Run::begin) == doomed.end()) doomed.push_back({place, place, 0});
+  // From the end on, so that what is before stays where it is.
+  std::ranges::sort(doomed, std::greater(), &Run::begin);
+  for (const Run& run : doomed) part.is_change |= replace(run, run.begin == place ? entries : "");
+  return part;
 }
 
 // The place of the first entry that is not before `path`, or of the closing bracket. Nothing if an entry on the way
@@ -153,8 +135,8 @@ std::optional<ManifestEdit::Run> ManifestEdit::run_beneath(const RelPath& direct
   }
 }
 
-// Leaves the text whole: entries with separators between them.
-void ManifestEdit::put(Run run, const std::string& entries) {
+// Leaves the text whole: entries with separators between them. Whether it says something else then.
+bool ManifestEdit::replace(Run run, const std::string& entries) {
   std::string text = entries;
   const bool is_last = text_[run.end] == ']', is_first = text_[run.begin - 1] == '[';
   if (run.entries == 0 && !entries.empty()) {
@@ -171,26 +153,9 @@ void ManifestEdit::put(Run run, const std::string& entries) {
       run.begin -= entry_separator.size();
     }
   }
+  if (std::string_view(text_).substr(run.begin, run.end - run.begin) == text) return false;
   text_.replace(run.begin, run.end - run.begin, text);
-}
-
-ManifestEdit::Result ManifestEdit::replace(std::span<const TreeEntry> fresh) && {
-  // What is below a file is not in the manifest beside it: there is nothing else to take out.
-  if (fresh.empty() && is_below_file()) doomed_.clear(), above_ = 0;
-  std::string entries;
-  for (const TreeEntry& entry : fresh) {
-    if (!entries.empty()) entries += entry_separator;
-    append_entry(entries, entry);
-  }
-  const std::size_t place = !fresh.empty() && fresh.front().path == inside_ ? at_ : beneath_;
-  if (std::ranges::find(doomed_, place, &Run::begin) == doomed_.end()) {
-    doomed_.insert(std::ranges::upper_bound(doomed_, place, {}, &Run::begin), Run{place, place, 0});
-  }
-  // From the end on, so that what is before stays where it is.
-  for (auto run = doomed_.rbegin(); run != doomed_.rend(); ++run) put(*run, run->begin == place ? entries : "");
-  hasher_.update(std::string_view(text_).substr(kept_));
-  return {
-      .manifest = std::move(text_), .id = TreeId{hasher_.finish()}, .files = files_ - found_ - above_ + fresh.size()};
+  return true;
 }
 
 }  // namespace tutti

@@ -26,7 +26,11 @@ class Walk {
  public:
   Walk(std::string_view text, Algorithm algorithm) : rest_(text), algorithm_(algorithm) {}
 
-  bool open() { return take("["); }
+  bool open() {
+    if (!rest_.starts_with('[')) return false;
+    skip(1);
+    return true;
+  }
   bool is_at_end() const { return rest_ == "]"; }
   std::string_view rest() const { return rest_; }
   void skip(std::size_t bytes) { rest_.remove_prefix(bytes), next_.reset(); }
@@ -53,12 +57,6 @@ class Walk {
   }
 
  private:
-  bool take(std::string_view expected) {
-    if (!rest_.starts_with(expected)) return false;
-    rest_.remove_prefix(expected.size());
-    return true;
-  }
-
   std::string_view rest_;
   Algorithm algorithm_;
   std::optional<TreeEntry> next_;
@@ -66,16 +64,14 @@ class Walk {
   std::string last_;      // the path before
 };
 
-// Passes over the whole entries that both have. An entry's beginning is never found inside a name: there, quotes come
-// after backslashes.
+// Passes over the whole entries that both have.
 void skip_common(Walk& before, Walk& after) {
   const std::string_view rest = before.rest();
   const std::size_t same = common_size(rest, after.rest());
   if (same == 0) return;
-  const std::string beginning = std::string("}") + std::string(entry_separator) + std::string(entry_opening);
-  const std::size_t last = rest.substr(0, same).rfind(beginning);
+  const std::size_t last = rest.substr(0, same).rfind(entry_joint);
   if (last == std::string_view::npos) return;
-  const std::size_t whole = last + 1 + entry_separator.size();
+  const std::size_t whole = last + entry_joint_end;
   before.skip(whole);
   after.skip(whole);
 }

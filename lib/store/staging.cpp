@@ -173,7 +173,7 @@ void Staging::protect_links(unsigned folder, std::vector<StagedObject>& objects)
     const std::string path = join_path(path_, staged_name(folder, object.key));
     const Fd file = open_file(path, O_RDONLY | O_CLOEXEC);
     const FileStat stat = stat_of(file, path);
-    if (stat.inode != object.stat.inode || stat.size != object.stat.size || stat.mtime != object.stat.mtime) {
+    if (stat.inode != object.inode || stat.size != object.size || stat.mtime != object.mtime) {
       throw Conflict(
           fmt::format("a file changed while it was being added as the object '{}'", object.key.id(folder).name()));
     }
@@ -229,7 +229,7 @@ void Staging::move_one(unsigned folder, const StagedObject& object) {
   // true bytes replace.
   if (code == EEXIST) {
     const std::optional<FileStat> there = find_stat(target, Follow::yes);
-    if (there && there->type == FileType::regular && there->size == object.stat.size) return;
+    if (there && there->type == FileType::regular && there->size == object.size) return;
   } else if (code != EPERM && code != EOPNOTSUPP) {
     fail(code);
   }
@@ -289,7 +289,7 @@ void Staging::publish(LocalStore& store, const std::function<StagedFolder&(unsig
   for (unsigned folder = 0; folder < folder_count; ++folder) {
     const StagedFolder& objects = staged(folder);
     for (const auto* list : {&objects.blobs, &objects.trees}) {
-      for (const StagedObject& object : *list) store.remember(object.key.id(folder), object.stat);
+      for (const StagedObject& object : *list) store.remember(object.key.id(folder), object.stat());
     }
   }
 }

@@ -31,12 +31,24 @@ namespace tutti {
 // From this many on, one flush of the whole file system costs less than one of each file.
 constexpr std::size_t many = 32;
 
-// An object that stands ready.
+// An object that stands ready, and of its file only what is asked for: there may be millions.
 struct StagedObject {
   ObjectKey key;
-  FileStat stat;
+  std::uint64_t inode = 0, size = 0;
+  std::int64_t mtime = 0;
+  std::uint16_t mode = 0;
   bool replaces = false;  // what the store has under this name is damaged
   bool linked = false;    // shares its file with the workspace
+
+  StagedObject(const ObjectKey& of, const FileStat& stat, bool is_replacement, bool is_linked)
+      : key(of),
+        inode(stat.inode),
+        size(stat.size),
+        mtime(stat.mtime),
+        mode(static_cast<std::uint16_t>(stat.mode)),
+        replaces(is_replacement),
+        linked(is_linked) {}
+  FileStat stat() const { return {.size = size, .mtime = mtime, .inode = inode}; }
 };
 
 // What stands ready for one folder.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,7 +12,7 @@
 #include "base/python_json.hpp"
 #include "base/text.hpp"
 #include "canonical_form.hpp"
-#include "store/manifest_md5.hpp"
+#include "store/manifest_writer.hpp"
 
 namespace tutti {
 
@@ -71,11 +72,11 @@ void append_hex(std::string& out, const Digest& digest) {
 
 }  // namespace
 
-void append_entry(std::string& out, const TreeEntry& entry) {
+void append_entry(std::string& out, std::string_view path, const Digest& id) {
   out += entry_opening;
-  append_hex(out, entry.id.digest);
+  append_hex(out, id);
   out += "\", \"relpath\": \"";
-  append_escaped(out, entry.path.str());
+  append_escaped(out, path);
   out += "\"}";
 }
 
@@ -97,26 +98,24 @@ std::string Tree::manifest() const {
   out += '[';
   for (const TreeEntry& entry : entries_) {
     if (&entry != &entries_.front()) out += entry_separator;
-    append_entry(out, entry);
+    append_entry(out, entry.path.str(), entry.id.digest);
   }
   out += ']';
   return out;
 }
 
-Digest manifest_md5(const Tree& tree) {
+void ManifestWriter::add(std::string_view path, const Digest& id) {
   constexpr std::size_t piece_size = 64U << 10;
-  Hasher hasher(Algorithm::md5);
-  std::string piece = "[";
-  for (const TreeEntry& entry : tree.entries()) {
-    if (&entry != &tree.entries().front()) piece += entry_separator;
-    append_entry(piece, entry);
-    if (piece.size() < piece_size) continue;
-    hasher.update(piece);
-    piece.clear();
-  }
-  piece += ']';
-  hasher.update(piece);
-  return hasher.finish();
+  if (!std::exchange(is_first_, false)) piece_ += entry_separator;
+  append_entry(piece_, path, id);
+  if (piece_.size() < piece_size) return;
+  take_(piece_);
+  piece_.clear();
+}
+
+void ManifestWriter::finish() {
+  piece_ += ']';
+  take_(piece_);
 }
 
 TreeId Tree::id() const {

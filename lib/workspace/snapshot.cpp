@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/once.hpp"
 #include "base/text.hpp"
-#include "store/manifest_md5.hpp"
+#include "store/manifest_writer.hpp"
 #include "walk.hpp"
 #include "workspace/index.hpp"
 
@@ -89,6 +91,35 @@ Snapshot snapshot_of(Repository& repository, const Place& place, const SnapshotO
   }
 }
 
+// Most who look at a directory never ask for its files; who asks twice gets the same.
+std::function<std::shared_ptr<const Tree>()> tree_source(std::shared_ptr<const Walk> walk, Algorithm algorithm) {
+  struct Made {
+    Once once;
+    std::shared_ptr<const Tree> tree;
+  };
+  return [walk = std::move(walk), algorithm, made = std::make_shared<Made>()] {
+    made->once.run([&] { made->tree = std::make_shared<const Tree>(tree_of(*walk, algorithm)); });
+    return made->tree;
+  };
+}
+
+// Without a tree of it in memory.
+TreeId take_manifest(const Repository& repository, const Walk& walk, Algorithm algorithm, Intake* intake) {
+  const std::unique_ptr<Intake::Unnamed> kept = intake != nullptr ? intake->begin() : nullptr;
+  Hasher hasher(Algorithm::md5);
+  ManifestWriter writer([&](std::string_view piece) {
+    hasher.update(piece);
+    if (kept) kept->write(piece);
+  });
+  visit_in_order(walk, [&](std::string_view path, const IndexRecord& record) {
+    writer.add(path, Digest(algorithm, record.digest));
+  });
+  writer.finish();
+  const TreeId id{Digest(algorithm, hasher.finish().bytes())};
+  if (kept && !repository.store().contains(id)) kept->keep_as(id);
+  return id;
+}
+
 }  // namespace
 
 DirectorySnapshot to_snapshot(Repository& repository, const std::shared_ptr<const Walk>& walk,
@@ -98,19 +129,16 @@ DirectorySnapshot to_snapshot(Repository& repository, const std::shared_ptr<cons
     const TreeMemory& memory = *walk->memory;
     const TreeId id{Digest(Algorithm::md5, memory.id)};
     if (options.intake == nullptr || repository.store().contains(id)) {
-      return {id, memory.size, memory.nfiles,
-              [walk, algorithm] { return std::make_shared<const Tree>(tree_of(*walk, algorithm)); }};
+      return {id, memory.size, memory.nfiles, tree_source(walk, algorithm)};
     }
   }
-  auto tree = std::make_shared<const Tree>(tree_of(*walk, algorithm));
-  const TreeId id{Digest(algorithm, manifest_md5(*tree).bytes())};
-  if (options.intake != nullptr && !repository.store().contains(id)) options.intake->take_bytes(id, tree->manifest());
+  const TreeId id = take_manifest(repository, *walk, algorithm, options.intake);
   if (options.index) {
     TreeMemory memory{.fingerprint = walk->fingerprint, .size = walk->size(), .nfiles = walk->nfiles()};
     std::copy_n(id.digest.bytes().begin(), memory.id.size(), memory.id.begin());
     repository.index().directories().remember_tree(*options.index, memory);
   }
-  return {id, walk->size(), walk->nfiles(), [tree] { return tree; }};
+  return {id, walk->size(), walk->nfiles(), tree_source(walk, algorithm)};
 }
 
 Snapshot take_snapshot(Repository& repository, const RelPath& path, const SnapshotOptions& options) {

@@ -60,6 +60,9 @@ Walk walk_directory(Repository& repository, const WalkOptions& options);
 
 Tree tree_of(const Walk& walk, Algorithm algorithm);
 
+// Every file, in the order of a tree. Throws for a name that a tree cannot have. `path` is valid for the call only.
+void visit_in_order(const Walk& walk, const std::function<void(std::string_view path, const IndexRecord&)>& visit);
+
 // The walk's answer; builds the tree unless it is remembered, and hands it to the intake if the store lacks it.
 DirectorySnapshot to_snapshot(Repository& repository, const std::shared_ptr<const Walk>& walk,
                               const WalkOptions& options);

@@ -151,6 +151,70 @@ std::uint64_t Walk::nfiles() const {
   return count;
 }
 
+namespace {
+
+// One directory's files, the next first.
+class Files {
+ public:
+  explicit Files(const WalkedDirectory& directory) : block_(&directory.block), path_(directory.path) {
+    if (!path_.empty()) path_ += '/';
+    prefix_ = path_.size();
+    name();
+  }
+
+  const std::string& path() const { return path_; }
+  const IndexRecord& record() const { return block_->records()[next_]; }
+  bool advance() {
+    if (++next_ == block_->records().size()) return false;
+    name();
+    return true;
+  }
+
+ private:
+  void name() {
+    path_.resize(prefix_);
+    path_ += block_->name(record());
+  }
+
+  const IndexBlock* block_;
+  std::string path_;
+  std::size_t prefix_ = 0, next_ = 0;
+};
+
+}  // namespace
+
+// Directories whose files come between each other's are merged, such as "a" and "a-": "a-/x" < "a/x". A directory's
+// files come after its own path, so that only those are open that the next file may be in.
+void visit_in_order(const Walk& walk, const std::function<void(std::string_view path, const IndexRecord&)>& visit) {
+  const auto is_later = [](const Files& a, const Files& b) { return a.path() > b.path(); };
+  std::vector<Files> open;  // a heap
+  auto closed = walk.directories.begin();
+  const auto open_until = [&](std::string_view path) {
+    for (; closed != walk.directories.end() && (open.empty() || closed->path < path); ++closed) {
+      if (closed->block.empty()) continue;
+      open.emplace_back(*closed);
+      std::push_heap(open.begin(), open.end(), is_later);
+    }
+  };
+  for (open_until(""); !open.empty(); open_until("")) {
+    std::pop_heap(open.begin(), open.end(), is_later);
+    Files files = std::move(open.back());
+    open.pop_back();
+    // On with this directory for as long as no other's file comes before.
+    bool has_more = true;
+    while (has_more) {
+      open_until(files.path());
+      if (!open.empty() && open.front().path() < files.path()) break;
+      if (RelPath::refusal(files.path())) RelPath::parse(files.path());  // which says why
+      visit(files.path(), files.record());
+      has_more = files.advance();
+    }
+    if (!has_more) continue;
+    open.push_back(std::move(files));
+    std::push_heap(open.begin(), open.end(), is_later);
+  }
+}
+
 Tree tree_of(const Walk& walk, Algorithm algorithm) {
   std::vector<TreeEntry> entries;
   entries.reserve(walk.nfiles());

@@ -66,6 +66,35 @@ TEST_CASE("a directory is the manifest of its files, hidden ones and those of al
   CHECK(*directory_in(snapshot).tree() == tree_of_files(files));
 }
 
+TEST_CASE("a manifest has its files in order whichever directories they lie in") {
+  const std::vector<std::string> names{"a", "a-", "a.b", "ab", "b", "A", "\xc3\xa9", "0"};
+  std::mt19937 random(11);
+  const auto below = [&](std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
+  };
+  for (int round = 0; round < 40; ++round) {
+    Scratch scratch;
+    std::map<std::string, std::string> files;
+    for (std::size_t i = below(60); i > 0; --i) {
+      std::string path;
+      for (std::size_t depth = below(4); depth > 0; --depth) path += names[below(names.size())] + "/";
+      path += "f" + names[below(names.size())];
+      files[path] = std::to_string(below(3));
+    }
+    for (const auto& [path, bytes] : files) scratch.write("d/" + path, bytes);
+    std::filesystem::create_directories(scratch / "d");
+    Repository repository = scratch.open();
+    Intake intake(repository.store());
+
+    const Snapshot snapshot = take_snapshot(repository, at("d"), {.intake = &intake});
+    intake.publish();
+
+    const Tree expected = tree_of_files(files);
+    CHECK(directory_in(snapshot).id == expected.id());
+    CHECK(repository.store().read(expected.id()) == expected.manifest());
+  }
+}
+
 TEST_CASE("an empty directory has the manifest of nothing") {
   Scratch scratch;
   std::filesystem::create_directories(scratch / "d");

@@ -296,6 +296,31 @@ def difference_commit_inside(twins):
         twins.expect(twin.run("status", "--json", program=twins.dvc).json() == expected, f"DVC's status then is {expected}")
 
 
+def difference_add_several_inside(twins):
+    """New, changed, nested, unchanged: all that one command names inside a directory, and one manifest for it."""
+    if not _apart(twins):
+        return
+    for name in "abc":
+        twins.write(f"data/{name}", f"{name}\n")
+    _statuses(twins, _both(twins, "add", "data"), 0, 0)
+
+    def add(*paths, between):
+        before = [set(twin.path(".dvc/cache/files/md5").glob("*/*.dir")) for twin in twins.both]
+        _statuses(twins, _both(twins, "add", *paths), 0, 0)
+        twins.same(*(twin.path("data.dvc").read_text() for twin in twins.both), "the pointers")
+        made = [set(twin.path(".dvc/cache/files/md5").glob("*/*.dir")) - old for twin, old in zip(twins.both, before)]
+        names = [{path.parent.name + path.name for path in paths} for paths in made]
+        twins.expect(names[1] <= names[0] and len(names[0] - names[1]) == between, f"DVC stores {between} more than tutti")
+
+    for name in ("new", "sub/deep", "sub/other"):
+        twins.write(f"data/{name}", name)
+    add("data/new", "data/sub", "data/a", between=1)
+    twins.write("data/b", "changed\n")
+    twins.write("data/last", "last\n")
+    add("data/last", "data/b", "data/sub/deep", between=1)
+    add("data/new", "data/a", "data/c", between=0)
+
+
 def difference_commit_of_import(twins):
     """commit of an import whose source has changed: DVC records the new source beside the old data, tutti leaves it."""
     if not _apart(twins):

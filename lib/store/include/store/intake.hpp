@@ -10,7 +10,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/cancellation.hpp"
@@ -44,6 +46,18 @@ class Intake {
   // Thread-safe.
   void take_bytes(const ObjectId& id, std::string_view bytes);
   void take_bytes(const ObjectId& id, std::string_view bytes, const std::string& path);
+  // Bytes whose id is yet to be found: many are written while another thread runs `name`. If that finds none, nothing
+  // is kept.
+  void take_bytes(std::string_view bytes, const std::function<std::optional<ObjectId>()>& name);
+
+  // Keeps bytes that come piece by piece and get their name at last, from who knows that it is theirs.
+  class Unnamed {
+   public:
+    virtual ~Unnamed() = default;
+    virtual void write(std::string_view bytes) = 0;
+    virtual void keep_as(const ObjectId& id) = 0;  // without it nothing is kept
+  };
+  std::unique_ptr<Unnamed> begin();
 
   // Keeps bytes that arrive piece by piece (a download) and are nothing until they match `id`.
   class Arrival {

@@ -1,14 +1,13 @@
-// One change of a manifest, made in its text: what it says of a million other files need not become a million strings.
+// Changes of a manifest, made in its text: what it says of a million other files need not become a million strings.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "base/digest.hpp"
-#include "base/hash.hpp"
 #include "base/rel_path.hpp"
 #include "store/tree.hpp"
 
@@ -16,22 +15,23 @@ namespace tutti {
 
 class ManifestEdit {
  public:
-  // Finds `inside` in a manifest whose bytes are proven, and checks all of it as Tree::parse() does. Nothing if it is
-  // not exactly what Tree::manifest() writes, or of another algorithm than md5: then a Tree has to be changed.
-  static std::optional<ManifestEdit> open(std::string manifest, const TreeId& id, const RelPath& inside);
+  explicit ManifestEdit(std::string manifest) : text_(std::move(manifest)) {}
 
-  // Entries at or beneath `inside`.
-  std::size_t found() const { return found_; }
-  // Whether a file is recorded above `inside`: it makes room for what is put there, and stays if nothing is.
-  bool is_below_file() const { return above_ > 0; }
-
-  struct Result {
-    std::string manifest;
-    TreeId id;
-    std::size_t files = 0;
+  struct Part {
+    std::size_t found = 0;       // entries that were at or beneath the path
+    bool is_below_file = false;  // a file was recorded above: it makes room for what is put, and stays if nothing is
+    bool is_change = false;
   };
-  // Puts `fresh` in their place: `inside` itself, or entries beneath it, sorted; or nothing.
-  Result replace(std::span<const TreeEntry> fresh) &&;
+  // Puts `fresh` in the place of what is at or beneath `inside`: `inside` itself, or entries beneath it, sorted; or
+  // nothing. Nothing is returned, and nothing done, where the text cannot be read. What it says holds only if
+  // count_checked() does not refuse the text in the end.
+  std::optional<Part> put(const RelPath& inside, std::span<const TreeEntry> fresh);
+
+  const std::string& manifest() const { return text_; }
+
+  // The number of entries. Nothing if the text is not exactly what Tree::manifest() writes, with md5, of a tree that
+  // Tree::parse() accepts: then a Tree has to be changed instead.
+  std::optional<std::size_t> count_checked() const;
 
  private:
   struct Run {
@@ -39,20 +39,12 @@ class ManifestEdit {
     std::size_t entries = 0;
   };
 
-  ManifestEdit(std::string text, const RelPath& inside) : text_(std::move(text)), inside_(inside) {}
-  bool find();
   std::optional<Run> run_at(const RelPath& path) const;
   std::optional<Run> run_beneath(const RelPath& directory) const;
   std::optional<std::size_t> place_of(std::string_view path) const;
-  void put(Run run, const std::string& entries);
+  bool replace(Run run, const std::string& entries);
 
   std::string text_;
-  RelPath inside_;
-  std::vector<Run> doomed_;  // in order
-  std::size_t found_ = 0, above_ = 0, files_ = 0;
-  std::size_t at_ = 0, beneath_ = 0;  // where `inside` itself, and what is beneath it, stands or would stand
-  std::size_t kept_ = 0;              // so many bytes will not change
-  Hasher hasher_{Algorithm::md5};     // of those bytes
 };
 
 }  // namespace tutti
