@@ -86,6 +86,11 @@ NumbersFile read_file(const ProjectState& state, const Location& location, const
   const RelPath* inside = std::get_if<RelPath>(&location);
   NumbersFile file{.path = inside ? inside->str() : std::get<External>(location).text, .values = {}, .error = {}};
   try {
+    if (inside && state.project().find_output(*inside) && state.lacks_manifest(*inside)) {
+      file.error = {"IsADirectoryError", fmt::format("[Errno 21] Is a directory: '{}'", file.path),
+                    fmt::format("the list of files of {} is not in the cache", in_quotes(file.path))};
+      return file;
+    }
     const std::optional<std::string> text = inside ? state.read(*inside) : state.read(std::get<External>(location));
     if (!text) {
       file.error = {"FileNotFoundError", fmt::format("[Errno 2] No such file or directory: '{}'", file.path),

@@ -133,7 +133,6 @@ class StateReader {
   std::vector<std::string> files_at(const PlotPlace& place) const {
     std::vector<std::string> files;
     if (!place.path) return {place.shown};
-    if (files_.lacks_manifest(*place.path)) return {place.shown};
     for (const RelPath& file : files_.files_at(*place.path)) {
       const std::string below = file == *place.path ? "" : file.relative_to(*place.path).str();
       files.push_back(below.empty() ? place.shown : place.shown == "." ? below : place.shown + "/" + below);

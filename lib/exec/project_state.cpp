@@ -1,7 +1,8 @@
-// Reads files of the workspace, of a commit, or of the cache.
+// Reads files of the workspace, of a commit, of the cache, or of remotes.
 #include "project_state.hpp"
 
 #include <cerrno>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -60,13 +61,52 @@ std::optional<std::string> ProjectState::read_here(const RelPath& path) const {
   }
 }
 
+bool ProjectState::bring(const ObjectId& id, const Output& output) const {
+  LocalStore& store = repository_.store();
+  if (store.contains(id)) return true;
+  const std::optional<std::string>& name = output.options.remote;
+  if (!name && !repository_.config().default_remote()) return false;
+  std::unique_ptr<Remote>& remote = remotes_[name];
+  if (!remote) remote = repository_.open_remote(name);
+  const Surroundings& around = repository_.surroundings();
+  const std::unique_ptr<Task> task = around.progress.start("Downloading");
+  task->add_total(1, {});
+  return remote->get(std::span(&id, 1), store, around.cancellation, *task).empty();
+}
+
+bool ProjectState::bring_manifest(const Output& output) const {
+  const ObjectId& id = *output.recorded->id;
+  if (lost_manifests_.contains(id)) return false;
+  try {
+    if (bring(id, output)) return true;
+  } catch (const Error& error) {
+    repository_.surroundings().log.warning("the list of files of {} cannot be read: {}",
+                                           in_quotes(output.path.display()), error.message());
+  }
+  lost_manifests_.insert(id);
+  return false;
+}
+
+void ProjectState::bring_manifests(const RelPath& path) const {
+  const auto bring_one = [&](const Output& output) {
+    const bool is_tree = output.recorded && output.recorded->id && output.recorded->id->is_tree();
+    if (is_tree && output.options.cache) bring_manifest(output);
+  };
+  if (const Project::OutputOf above = project_.output_containing(path)) return bring_one(*above.output);
+  for (const Project::OutputNumber number : project_.outputs_within(path)) bring_one(project_.output(number));
+}
+
 std::optional<std::string> ProjectState::read(const RelPath& path) const {
   if (std::optional<std::string> text = read_here(path)) return text;
   const Project::OutputOf found = project_.output_containing(path);
   if (!found || !found.output->options.cache) return std::nullopt;
   const std::optional<ContentEntry>& recorded = found.output->recorded;
   const bool is_all = found.output->path == path;
-  const auto fail = [&] { throw NotFound(fmt::format("{} is neither there nor in the cache", in_quotes(path.str()))); };
+  const bool has_remote = found.output->options.remote || repository_.config().default_remote();
+  const auto fail = [&] {
+    throw NotFound(fmt::format("{} is neither there nor in the cache{}", in_quotes(path.str()),
+                               has_remote ? ", nor on the remote" : ""));
+  };
   if (!recorded || !recorded->id) {
     if (is_all) fail();
     return std::nullopt;
@@ -75,14 +115,14 @@ std::optional<std::string> ProjectState::read(const RelPath& path) const {
   std::optional<ObjectId> id = recorded->id;
   if (id->is_tree()) {
     if (is_all) return std::nullopt;
-    if (!store.contains(*id)) fail();
+    if (!bring(*id, *found.output)) fail();
     const BlobId* file = store.tree(*id->tree())->find(path.relative_to(found.output->path));
     if (!file) return std::nullopt;
     id = ObjectId(*file);
   } else if (!is_all) {
     return std::nullopt;
   }
-  if (!store.contains(*id)) fail();
+  if (!bring(*id, *found.output)) fail();
   return store.read(*id);
 }
 
@@ -92,8 +132,13 @@ std::optional<std::string> ProjectState::read(const External& external) const {
 }
 
 bool ProjectState::exists(const RelPath& path) const {
-  const auto is_recorded = [&](const Project::OutputOf& found) { return found && found.output->options.cache; };
-  return read_here(path) || is_recorded(project_.find_output(path));
+  if (read_here(path)) return true;
+  const Project::OutputOf found = project_.output_containing(path);
+  if (!found || !found.output->options.cache) return false;
+  if (found.output->path == path) return true;
+  const std::optional<ContentEntry>& recorded = found.output->recorded;
+  if (!recorded || !recorded->id || !recorded->id->is_tree() || !bring_manifest(*found.output)) return false;
+  return repository_.store().tree(*recorded->id->tree())->find(path.relative_to(found.output->path)) != nullptr;
 }
 
 bool ProjectState::is_directory(const RelPath& path) const {
@@ -117,12 +162,14 @@ bool ProjectState::lacks_manifest(const RelPath& path) const {
   if (!found || !found.output->options.cache) return false;
   const std::optional<ContentEntry>& recorded = found.output->recorded;
   if (!recorded || !recorded->id || !recorded->id->is_tree()) return false;
-  if (repository_.store().contains(*recorded->id)) return false;
-  return commit_ || !find_stat(repository_.absolute(path), Follow::yes);
+  if (!commit_ && find_stat(repository_.absolute(path), Follow::yes)) return false;
+  return !bring_manifest(*found.output);
 }
 
 std::vector<RelPath> ProjectState::files_at(const RelPath& path) const {
   if (!is_directory(path)) return {path};
+  bring_manifests(path);
+  if (lacks_manifest(path)) return {path};
   std::vector<RelPath> files;
   try {
     const ListOptions options{.revision = commit_, .recursive = true};

@@ -176,3 +176,52 @@ def numbers_without_history(twins):
     twins.run("params", "diff", fails=True)
     twins.run("metrics", "show", "-a", "--json", json=True)
     twins.takes_over = False  # there is nothing to run
+
+
+def numbers_that_only_remotes_have(twins):
+    """metrics, params and plots whose data neither the workspace nor the cache has: each output's remote has it."""
+    shared = twins.left.folder.parent
+    twins.start()
+    twins.run("remote", "add", "-d", "backup", str(shared / "remote"))
+    twins.run("remote", "add", "second", str(shared / "second"))
+    for name, text in (("m.json", '{"a": 1}'), ("other.json", '{"o": 5}'), ("here.json", '{"b": 2}'), ("many/n.json", '{"d": 4}'),
+                       ("many/sub/n.yaml", "e: 4\n"), ("p.yaml", "p: 1\n"), ("c.csv", "a\n1\n"), ("logs/a.csv", "a,b\n1,2\n"),
+                       ("logs/deep/b.tsv", "a\tb\n1\t2\n")):
+        twins.write(name, text)
+    tracked = ("m.json", "other.json", "many", "p.yaml", "c.csv", "logs")
+    twins.run("add", "-q", *tracked)
+    twins.shell("echo '  remote: second' >> other.json.dvc")
+    twins.write("dvc.yaml", "metrics: [m.json, other.json, here.json, many]\nparams: [p.yaml]\nplots: [c.csv, logs]\n")
+    twins.run("push")
+    twins.commit("one")
+    twins.shell("git tag v1")
+    for name, text in (("m.json", '{"a": 3}'), ("many/n.json", '{"d": 6}'), ("p.yaml", "p: 2\n"), ("c.csv", "a\n5\n"),
+                       ("logs/a.csv", "a,b\n1,9\n")):
+        twins.write(name, text)
+    twins.run("add", "-q", *tracked)
+    twins.run("push")
+    twins.commit("two")
+    twins.shell(f"rm -rf {' '.join(tracked)}")
+    questions = [("metrics", "show"), ("metrics", "show", "-T"), ("metrics", "diff", "v1"), ("metrics", "show", "many/sub/n.yaml"),
+                 ("params", "diff", "v1"), ("plots", "show"), ("plots", "diff", "v1"), ("plots", "show", "logs/deep/b.tsv")]
+
+    def ask(question):
+        for twin in twins.both:  # DVC remembers files of directories
+            twin.shell("rm -rf .dvc/cache")
+            twin.env["DVC_SITE_CACHE_DIR"] = str(twin.home / f"asked{len(list(twin.home.iterdir()))}")
+        answers = [twin.run(*question, "--json") for twin in twins.both]
+        twins.expect(all(answer.status == 0 for answer in answers), f"{question} works")
+        twins.same(*(answer.json() for answer in answers), f"the answers of {question}")
+        return answers[1].out
+
+    for question in questions:
+        twins.expect("error" not in ask(question), f"{question} reads all")
+    twins.shell("mkdir logs && printf 'a\\n3\\n' > logs/x.csv")  # what is there stands beside what is recorded
+    ask(("plots", "show"))
+    twins.shell("rm -r logs")
+    (shared / "remote").rename(shared / "gone")
+    for question in (("metrics", "show"), ("metrics", "show", "m.json")):
+        twins.expect("rror" in ask(question), f"{question} says what it lacks")
+    (shared / "gone").rename(shared / "remote")
+    twins.shell("rm -rf .dvc/cache")
+    twins.run("pull")
