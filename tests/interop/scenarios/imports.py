@@ -115,3 +115,46 @@ def import_of_no_data_yet(twins):
     twins.write("later", "there by other means\n")
     twins.run("status", "--json", json=True)
     twins.is_clean = False
+
+
+def import_daily_work(twins):
+    """The commands of every day among imports: what another repository keeps is not sent, all else is as with other data."""
+    _start(twins)
+    twins.write("own", "data of our own\n")
+    twins.run("add", "own")
+    twins.run("remote", "add", "-d", "backup", "../remote")
+    twins.run("status", "--cloud", "--json", json=True)
+    twins.run("push", "data.dvc")
+    twins.run("push")
+    twins.run("status", "--cloud", "--json", json=True)
+    twins.run("data", "status", "--json", "--granular", json=True)
+    twins.run("list", ".", "-R", "--dvc-only", text=True)
+    for words in (("freeze", "folder.dvc"), ("unfreeze", "folder.dvc"), ("status", "--json"), ("freeze", "folder.dvc"),
+                  ("unprotect", "model"), ("unprotect", "data"), ("remove", "plain.dvc")):
+        twins.run(*words)
+    twins.shell("mkdir sub")
+    for words in (("move", "model", "other_name"), ("move", "file.csv", "sub"), ("move", "data", "sub/data")):
+        twins.run(*words)
+    twins.run("diff", "--json", json=True)
+    twins.commit("moved")
+    twins.shell("rm -rf .dvc/cache own sub/file.csv folder")
+    twins.run("data", "status", "--json", json=True)
+    twins.run("status", "--json", json=True)
+    twins.run("pull", "own.dvc", "sub/file.csv.dvc", "folder.dvc")
+    twins.run("data", "status", "--json", json=True)
+    twins.is_clean = False
+
+
+def difference_add_of_import(twins):
+    """add of changed data of an import: DVC leaves the pointer's own md5, and calls it changed for ever after."""
+    twins.takes_over = False
+    if twins.is_dvc_twice:
+        return
+    _start(twins)
+    twins.write("model", "changed by hand\n")
+    statuses = []
+    for twin in twins.both:
+        twins.expect(twin.run("add", "model").status == 0, f"{twin.program.name} adds it")
+        statuses.append(twin.run("status", "--json", "model.dvc", program=twins.dvc).json())
+    dvc, tutti = statuses
+    twins.same((dvc, tutti), ({"model.dvc": ["changed checksum"]}, {}), "what `dvc status` says, and what is expected")
