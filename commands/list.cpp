@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "commands/context.hpp"
+#include "exec/bare_repository.hpp"
 #include "exec/listing.hpp"
 
 namespace tutti {
@@ -118,17 +119,22 @@ std::optional<unsigned> depth_of(const std::optional<std::string>& level) {
 ListResult run_list(Context& context, const ListCommandOptions& options) {
   if (options.tree && context.globals().json) throw UsageError("'--tree' and '--json' cannot be used together");
   const std::string directory = directory_of(options.url, context);
-  Repository repository = Repository::open(directory, context.surroundings(), {});
+  // A bare repository has commits only.
+  const std::optional<std::string>& revision = options.revision;
+  const auto bare = BareRepository::open(directory, revision.value_or("HEAD"), context.surroundings());
+  std::optional<Repository> opened;
+  if (!bare) opened.emplace(Repository::open(directory, context.surroundings(), {}));
+  Repository& repository = bare ? bare->repository() : *opened;
   // Standing inside that repository, a path begins where the person stands; else at its root.
   const bool is_inside = (context.directory() + "/").starts_with(repository.root() + "/");
-  const RelPath path = options.path
-                           ? repository.to_rel_path(*options.path, is_inside && !options.revision ? context.directory()
-                                                                                                  : repository.root())
-                           : RelPath::root();
-  const ListOptions wanted{.revision = options.revision,
+  const RelPath path = options.path ? repository.to_rel_path(*options.path, is_inside && !revision ? context.directory()
+                                                                                                   : repository.root())
+                                    : RelPath::root();
+  const ListOptions wanted{.revision = bare ? revision.value_or("HEAD") : revision,
                            .recursive = options.recursive,
                            .dvc_only = options.dvc_only,
-                           .max_depth = depth_of(options.level)};
+                           .max_depth = depth_of(options.level),
+                           .asks_remotes = bare || is_inside};  // nothing is written to somebody else's cache
   ListResult result;
   result.size = options.size;
   result.show_hash = options.show_hash;
@@ -154,9 +160,9 @@ Command list_command() {
        .summary = "List what a repository holds, tracked data included",
        .details =
            "Shows files that Git has and data that is tracked, whether it is there or not, of the workspace or of a "
-           "commit. What '.dvcignore' hides is left out. The repository is a directory of this machine; those of other "
-           "hosts are not reached yet.\n\nSizes of files inside of tracked directories are not recorded: they are "
-           "known where the files are there.",
+           "commit. What '.dvcignore' hides is left out. The repository is a directory of this machine, of a bare one "
+           "the last commit; those of other hosts are not reached yet.\n\nSizes of files inside of tracked "
+           "directories are not recorded: they are known where the files are there.",
        .arguments =
            {{.name = "URL",
              .help = "Where the repository is: a path, or 'file://' and a path",

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "from_remotes.hpp"
 #include "listed_files.hpp"
 
 namespace tutti {
@@ -19,8 +20,9 @@ using Entries = std::map<std::string, ListedEntry>;  // by name
 // Everything tracked, as directories of names; what is inside an output is read when it is asked for.
 class Tracked {
  public:
-  Tracked(Repository& repository, const Project& project, const Unknown& unknown)
-      : store_(repository.store()), unknown_(unknown) {
+  Tracked(Repository& repository, const Project& project, const ListOptions& options, const Unknown& unknown)
+      : repository_(repository), unknown_(unknown) {
+    if (options.asks_remotes) remotes_.emplace(repository);
     directories_.emplace(RelPath::root(), Entries{});
     for (const Stage& stage : project.stages()) {
       for (const Output& output : stage.outs) {
@@ -46,6 +48,11 @@ class Tracked {
   }
 
  private:
+  struct Unread {
+    const Output* output;
+    TreeId id;
+  };
+
   static ListedEntry directory_entry(bool is_output) {
     return {.path = {}, .is_output = is_output, .is_directory = true, .size = {}, .md5 = {}};
   }
@@ -56,7 +63,7 @@ class Tracked {
     if (output.recorded && output.recorded->id) {
       entry.md5 = output.recorded->id->name();
       entry.is_directory = output.recorded->id->is_tree();
-      if (const auto tree = output.recorded->id->tree()) unread_.emplace(output.path, *tree);
+      if (const auto tree = output.recorded->id->tree()) unread_.emplace(output.path, Unread{&output, *tree});
     }
     put(output.path, std::move(entry), false);
   }
@@ -72,18 +79,29 @@ class Tracked {
   void read(const RelPath& output) {
     const auto found = unread_.find(output);
     if (found == unread_.end()) return;
-    const TreeId id = found->second;
+    const Unread unread = found->second;
     unread_.erase(found);
-    if (!store_.contains(id)) return unknown_(output.str());
-    for (const TreeEntry& file : store_.tree(id)->entries()) {
+    if (!has(unread)) return unknown_(output.str());
+    for (const TreeEntry& file : repository_.store().tree(unread.id)->entries()) {
       put(output / file.path, {.path = {}, .is_output = true, .size = {}, .md5 = ObjectId(file.id).name()}, true);
     }
   }
 
-  const LocalStore& store_;
+  bool has(const Unread& unread) {
+    if (repository_.store().contains(unread.id)) return true;
+    try {
+      return remotes_ && remotes_->bring(unread.id, *unread.output);
+    } catch (const Error& error) {
+      repository_.surroundings().log.warning("{}", error.message());
+      return false;
+    }
+  }
+
+  Repository& repository_;
+  std::optional<FromRemotes> remotes_;
   const Unknown& unknown_;
   std::map<RelPath, Entries> directories_;
-  std::map<RelPath, TreeId> unread_;
+  std::map<RelPath, Unread> unread_;
   Entries none_;
 };
 
@@ -94,7 +112,7 @@ class Lister {
         files_(options.revision ? files_of_commit(repository, *options.revision) : files_of_workspace(repository)),
         project_(Project::load(options.revision ? *commit_tree(repository, *options.revision)
                                                 : *workspace_tree(repository))),
-        tracked_(repository, project_, unknown) {}
+        tracked_(repository, project_, options, unknown) {}
 
   ListedEntry get(const RelPath& path) {
     const std::optional<ListedEntry> file = files_->find(path), data = tracked_.find(path);

@@ -2,7 +2,6 @@
 #include "project_state.hpp"
 
 #include <cerrno>
-#include <span>
 
 #include <fmt/format.h>
 
@@ -17,7 +16,8 @@ ProjectState::ProjectState(Repository& repository, std::optional<std::string> co
     : repository_(repository),
       commit_(std::move(commit)),
       tree_(commit_ ? commit_tree(repository, *commit_) : workspace_tree(repository)),
-      project_(Project::load(*tree_)) {}
+      project_(Project::load(*tree_)),
+      remotes_(repository) {}
 
 const ProjectState::CommitDirectory& ProjectState::commit_directory(const RelPath& path) const {
   const auto [known, is_new] = commit_directories_.try_emplace(path);
@@ -61,24 +61,11 @@ std::optional<std::string> ProjectState::read_here(const RelPath& path) const {
   }
 }
 
-bool ProjectState::bring(const ObjectId& id, const Output& output) const {
-  LocalStore& store = repository_.store();
-  if (store.contains(id)) return true;
-  const std::optional<std::string>& name = output.options.remote;
-  if (!name && !repository_.config().default_remote()) return false;
-  std::unique_ptr<Remote>& remote = remotes_[name];
-  if (!remote) remote = repository_.open_remote(name);
-  const Surroundings& around = repository_.surroundings();
-  const std::unique_ptr<Task> task = around.progress.start("Downloading");
-  task->add_total(1, {});
-  return remote->get(std::span(&id, 1), store, around.cancellation, *task).empty();
-}
-
 bool ProjectState::bring_manifest(const Output& output) const {
   const ObjectId& id = *output.recorded->id;
   if (lost_manifests_.contains(id)) return false;
   try {
-    if (bring(id, output)) return true;
+    if (remotes_.bring(id, output)) return true;
   } catch (const Error& error) {
     repository_.surroundings().log.warning("the list of files of {} cannot be read: {}",
                                            in_quotes(output.path.display()), error.message());
@@ -102,10 +89,9 @@ std::optional<std::string> ProjectState::read(const RelPath& path) const {
   if (!found || !found.output->options.cache) return std::nullopt;
   const std::optional<ContentEntry>& recorded = found.output->recorded;
   const bool is_all = found.output->path == path;
-  const bool has_remote = found.output->options.remote || repository_.config().default_remote();
   const auto fail = [&] {
     throw NotFound(fmt::format("{} is neither there nor in the cache{}", in_quotes(path.str()),
-                               has_remote ? ", nor on the remote" : ""));
+                               remotes_.knows_one(*found.output) ? ", nor on the remote" : ""));
   };
   if (!recorded || !recorded->id) {
     if (is_all) fail();
@@ -115,14 +101,14 @@ std::optional<std::string> ProjectState::read(const RelPath& path) const {
   std::optional<ObjectId> id = recorded->id;
   if (id->is_tree()) {
     if (is_all) return std::nullopt;
-    if (!bring(*id, *found.output)) fail();
+    if (!remotes_.bring(*id, *found.output)) fail();
     const BlobId* file = store.tree(*id->tree())->find(path.relative_to(found.output->path));
     if (!file) return std::nullopt;
     id = ObjectId(*file);
   } else if (!is_all) {
     return std::nullopt;
   }
-  if (!bring(*id, *found.output)) fail();
+  if (!remotes_.bring(*id, *found.output)) fail();
   return store.read(*id);
 }
 

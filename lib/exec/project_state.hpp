@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "from_remotes.hpp"
 #include "pipeline/project.hpp"
 
 namespace tutti {
@@ -46,9 +47,7 @@ class ProjectState {
 
   std::optional<std::string> read_here(const RelPath& path) const;
   bool is_directory(const RelPath& path) const;
-  // Whether the cache has it now. Asks the output's remote if not.
-  bool bring(const ObjectId& id, const Output& output) const;
-  // The same of what is recorded for a directory; a remote that fails is warned of.
+  // Whether the cache has now what is recorded for a directory; a remote that fails is warned of.
   bool bring_manifest(const Output& output) const;
   // Of the directory that `path` is or is in, or of those that it holds.
   void bring_manifests(const RelPath& path) const;
@@ -58,7 +57,7 @@ class ProjectState {
   std::unique_ptr<FileTree> tree_;
   Project project_;
   mutable std::map<RelPath, CommitDirectory> commit_directories_;
-  mutable std::map<std::optional<std::string>, std::unique_ptr<Remote>> remotes_;
+  mutable FromRemotes remotes_;
   mutable std::set<ObjectId> lost_manifests_;  // asked for in vain
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <mutex>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -326,6 +327,16 @@ std::string GitRepository::resolve(std::string_view revision) const {
   auto commit = revision == "HEAD" ? head_commit()
                                    : state_->ask([&](GitBackend& git) { return git.resolve(std::string(revision)); });
   if (commit) return std::move(*commit);
+  // As DVC: the branch of a remote goes without the remote's name, while all remotes that have it agree.
+  std::set<std::string> of_remotes;
+  for (const std::string& reference : references("refs/remotes/")) {
+    const std::size_t name = reference.find('/', std::string_view("refs/remotes/").size());
+    if (name != std::string::npos && reference.substr(name + 1) == revision) {
+      of_remotes.insert(state_->ask([&](GitBackend& git) { return git.resolve(reference); }).value_or(""));
+    }
+  }
+  if (of_remotes.size() > 1) throw NotFound(fmt::format("ambiguous Git revision {}", in_quotes(revision)));
+  if (of_remotes.size() == 1) return *of_remotes.begin();
   std::vector<std::string> names = branches();
   const std::vector<std::string> tag_names = tags();
   names.insert(names.end(), tag_names.begin(), tag_names.end());

@@ -54,3 +54,47 @@ def list_text(twins):
         twins.run("list", ".", *words, text=True)
     twins.run("list", ".", "data", "-T", text=True)
     twins.is_clean = False
+
+
+def list_bare_repository(twins):
+    """A bare repository: its last commit, or another one; files of tracked directories are what the remote says."""
+    _listed(twins)
+    twins.run("remote", "add", "-d", "storage", str(twins.left.folder.parent / "storage"))
+    twins.run("push", "data", "model", "sub/g")
+    twins.commit("remote")
+    twins.shell("git checkout -qb side")
+    twins.write("late", "on a branch\n")
+    twins.run("add", "late")
+    twins.commit("side")
+    twins.shell("git checkout -q main && git clone -q --bare . ../bare.git && git clone -q . ../clone")
+    twins.shell("mkdir ../plain && cd ../plain && git init -q && echo a > a && git add a && git commit -qm a && "
+                "git clone -q --bare . ../plain.git && git init -q --bare ../empty.git")
+    bare = "../bare.git"
+    for words in ([bare], [bare, "-R"], [bare, "sub", "-R"], [bare, "data"], [bare, "data/two"], [bare, "--dvc-only"],
+                  [bare, "--rev", "side", "-R", "--dvc-only"], [bare, "--rev", "v1"], ["../plain.git", "-R"]):
+        _same_entries(twins, *words)
+    for words in ([], ["-R", "--size", "--show-hash"], ["-T"], ["--dvc-only", "-T", "-L", "1"]):
+        twins.run("list", bare, *words, text=True)
+    twins.run("list", "../plain.git", "--dvc-only", text=True)
+    for words in ([bare, "nothing"], [bare, "--rev", "unknown"], ["../empty.git"], [bare + "/refs"]):
+        twins.run("list", *words, fails=True)
+    twins.shell("mkdir ../temporary")
+    for twin in twins.both:
+        twin.run("list", bare, "-R", env={"TMPDIR": str(twin.folder / "temporary")})
+    twins.expect(not list((twins.right.folder / "temporary").iterdir()), "nothing stays behind")
+    twins.shell("rm -rf ../temporary")
+    twins.is_clean = False
+
+
+def list_branch_of_a_remote(twins):
+    """A branch that only a remote has needs no 'origin/', unless two remotes have different ones."""
+    _listed(twins)
+    twins.shell("git checkout -qb side && echo s > in_side && git add in_side && git commit -qm side && git checkout -q main")
+    twins.shell("git clone -q . ../clone")
+    _same_entries(twins, ".", "--rev", "side", cwd="../clone")
+    twins.run("diff", "side", "main", cwd="../clone")
+    twins.shell("git remote add other ../repo && git fetch -q other", cwd="../clone")
+    _same_entries(twins, ".", "--rev", "side", cwd="../clone")
+    twins.shell("git update-ref refs/remotes/other/side main", cwd="../clone")
+    twins.run("list", ".", "--rev", "side", cwd="../clone", fails=True)
+    twins.is_clean = False

@@ -31,10 +31,11 @@ struct ListOptions {
   bool recursive = false;
   bool dvc_only = false;              // leave out what is not tracked
   std::optional<unsigned> max_depth;  // of recursion
+  bool asks_remotes = false;          // for manifests that are not in the cache: they come there
 };
 
 // Both throw NotFound when nothing is at `path`. Hidden are what .dvcignore hides, .git, .dvc and repositories inside
-// this one, as by DVC. A directory whose manifest is not in the cache is listed without its files; its path is told to
+// this one, as by DVC. A directory whose manifest cannot be had is listed without its files; its path is told to
 // `unknown`.
 using Unknown = std::function<void(const std::string& path)>;
 // The entries of a directory, or the one file; with `recursive` all files beneath, by their paths from `path`.
