@@ -252,6 +252,19 @@ void bind_globals(CLI::App& app, GlobalOptions& globals, bool& help, bool& versi
   app.add_flag("--no-sync", globals.no_sync);
 }
 
+// "--targets -- HEAD": an option of many words may have none, and the mark is no word of its. The library takes it for
+// one.
+void drop_empty_lists(const Command& command, std::vector<std::string>& words) {
+  const auto mark = std::find(words.begin(), words.end(), "--");
+  if (mark == words.begin() || mark == words.end()) return;
+  const std::string& before = *std::prev(mark);
+  const bool is_list = std::any_of(command.options.begin(), command.options.end(), [&](const Option& option) {
+    return option.greedy &&
+           (option.name == before || (option.letter != 0 && before == std::string{'-', option.letter}));
+  });
+  if (is_list) words.erase(std::prev(mark));
+}
+
 // Words that belong to a program to be run are not ours to read: they end where the first word that is no option
 // stands.
 std::vector<std::string> cut_rest(const Command& command, std::vector<std::string>& words) {
@@ -351,6 +364,7 @@ ParsedLine parse_line(const std::vector<Command>& table, const std::vector<std::
     word = unabbreviated(command, word);
     if (command != nullptr) add_implied(*command, word, i + 1 < found.rest.size() ? found.rest[i + 1] : "");
   }
+  if (command != nullptr) drop_empty_lists(*command, found.rest);
   // Help is given even when the rest of the line is wrong.
   const auto own_end = std::find(found.rest.begin(), found.rest.end(), "--");
   line.help = std::any_of(found.rest.begin(), own_end, [](const auto& w) { return w == "--help" || w == "-h"; });

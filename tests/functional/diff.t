@@ -53,6 +53,10 @@ Between commits.
   files summary: 1 modified
   $ tutti diff HEAD~1 --json --show-hash --targets d
   {"added":[{"path":"d/new","hash":"e4da3b7fbbce2345d7772b0674a318d5"}],"deleted":[],"modified":[{"path":"d/","hash":{"old":"c7a740814a0bbfad11181b5b34dcb0a9.dir","new":"04869dddc90ad852660300fbb64ec40d.dir"}}],"renamed":[{"path":{"old":"d/x","new":"d/moved"},"hash":"c81e728d9d4c2f636f067f89cc14862c"}],"not in cache":[]}
+  $ tutti diff --targets -- HEAD~1 HEAD | tail -1
+  files summary: 1 added, 1 renamed, 1 modified
+  $ tutti diff HEAD~1 --targets a -- HEAD | tail -1
+  files summary: 1 modified
   $ tutti diff --check
   $ tutti diff HEAD~1 --check > /dev/null
   [3]
