@@ -223,7 +223,18 @@ class Adding {
     return id_of(snapshot) == entry.id ? std::optional(std::move(snapshot)) : std::nullopt;
   }
 
+  // A manifest names its files by one kind of digest, and the cache keeps each kind apart: what is added would be the
+  // only file that the new manifest finds.
+  static void refuse_legacy(const RelPath& output, const ContentEntry& entry, const RelPath& inside) {
+    if (!entry.id || entry.id->digest().algorithm() != Algorithm::md5_dos2unix) return;
+    const std::string shown = output.display();
+    throw Conflict(fmt::format("{} was recorded by DVC 2.x: {} cannot be added or removed alone", in_quotes(shown),
+                               in_quotes(inside.display())),
+                   {fmt::format("tutti add {}", shell_quote(shown)), "tutti cache migrate --dvc-files"});
+  }
+
   void take_part(Step& step, DraftOutput& output, PointerOutput& pointer, Intake* intake) {
+    refuse_legacy(output.path, pointer.entry, step.path);
     const RelPath inside = step.path.relative_to(output.path);
     const Snapshot snapshot = take_inside(step, intake);
     if (!output.parts) output.parts.emplace(repository_.store(), pointer.entry, output.path, std::move(output.tree));

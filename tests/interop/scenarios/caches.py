@@ -52,6 +52,23 @@ def _old_repository(twins):
     twins.commit("by DVC 2")
 
 
+def add_inside_old_directory(twins):
+    """One file of a directory of DVC 2 is not added or taken out alone: the others would not be found any more."""
+    _old_repository(twins)
+    pointer = twins.right.path("folder.dvc").read_bytes()
+    for before, argv in (("echo new > folder/new", ("add", "folder/new")), ("echo z > folder/x", ("add", "folder/x")),
+                         ("rm folder/x", ("add", "folder/x")), ("true", ("remove", "folder/copy"))):
+        twins.shell(before)
+        twins.expect(all(twin.run(*argv).status == 1 for twin in twins.both), f"{argv} is refused")
+        twins.expect(twins.right.path("folder.dvc").read_bytes() == pointer, "the pointer is as it was")
+    for twin in twins.both:
+        twin.run("remote", "add", "-d", "backup", "../remote")
+        twins.expect(twin.run("add", "folder").status == 0 and twin.run("push").status == 0, "the whole directory is added")
+        twins.expect(twin.run("status", "--cloud", "folder.dvc", "--json", program=twins.dvc).json() == {}, "and whole on the remote")
+    twins.expect(twins.left.path("folder.dvc").read_bytes() == twins.right.path("folder.dvc").read_bytes(), "pointers are the same")
+    twins.takes_over = False
+
+
 def migrate_cache(twins):
     """Every old object gets its new name, and keeps the old one; commits of DVC 2 stay good. Again: nothing to do."""
     _old_repository(twins)
