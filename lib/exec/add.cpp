@@ -27,8 +27,9 @@
 namespace tutti {
 namespace {
 
-// How often the work is done again because of what another process did on the way.
-constexpr int attempts = 5;
+// How often the work is done again because of what another process did on the way: dozens at once are no reason to
+// fail.
+constexpr int attempts = 50;
 
 // A .dvc file as it is to become.
 struct Draft {

@@ -159,3 +159,13 @@ With --out, something from anywhere is copied to a path and tracked there.
   $ tutti add s3://bucket/x --out x
   error: 's3://bucket/x' is a URL: tutti cannot read those yet
   [2]
+
+Many at once add to one directory: nobody's file is lost.
+
+  $ mkdir crowd && echo 0 > crowd/0 && tutti add -q crowd
+  $ for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i > crowd/$i; done
+  $ for i in 1 2 3 4 5 6 7 8 9 10 11 12; do tutti add -q crowd/$i || echo failed & done; wait
+  $ grep nfiles crowd.dvc
+    nfiles: 13
+  $ tutti status crowd.dvc
+  Data and pipelines are up to date.
