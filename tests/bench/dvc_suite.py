@@ -4,7 +4,7 @@
   dvc_suite.py --tutti BINARY --python PYTHON --scratch DIR [--files 1000] [-k EXPRESSION]
 
 PYTHON is that of an environment with `dvc[testing]==3.67.1`, `pytest-xdist` and `pytest-rerunfailures`; its `dvc` is the other side. The suite's data set is made here:
-as many small files as asked. Commands that tutti does not have yet are left out, by name.
+as many small files as asked; so is the project whose plots it draws. Commands that tutti does not have yet are left out, by name.
 """
 import argparse
 import json
@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from harness import environment, fresh  # noqa: E402
 
-NOT_YET = ["exp_show", "get", "get_url", "import", "import_url", "plots", "update"]
+NOT_YET = ["exp_show", "get", "get_url", "import", "import_url", "update"]
 
 
 def bench_repository(root, dvc, count, env):
@@ -36,7 +36,33 @@ def bench_repository(root, dvc, count, env):
     return folder
 
 
-def run_suite(options, binary, repository, root, env):
+def plots_project(root, dvc, env):
+    """A project with curves and a confusion matrix, changed since its last commit."""
+    folder = fresh(root / "plots-project")
+    rng = random.Random(7)
+
+    def train(speed):
+        loss = [f"{step},{2.5 * 0.99 ** (step * speed) + rng.random() / 10:.6f}" for step in range(1000)]
+        (folder / "plots/loss.csv").write_text("step,loss\n" + "\n".join(loss) + "\n")
+        cells = [{"actual": rng.choice("abcd"), "predicted": rng.choice("abcd")} for _ in range(1000)]
+        (folder / "plots/classes.json").write_text(json.dumps(cells))
+
+    def run(*argv):
+        subprocess.run([str(word) for word in argv], cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL)
+    (folder / "plots").mkdir()
+    train(1)
+    (folder / "dvc.yaml").write_text("plots:\n- plots/loss.csv:\n    x: step\n    y: loss\n"
+                                     "- plots/classes.json:\n    template: confusion\n    x: actual\n    y: predicted\n")
+    for argv in (["git", "init", "-q"], [dvc, "init", "-q"], [dvc, "remote", "add", "-d", "store", root / "plots-remote"],
+                 [dvc, "add", "-q", "plots"], [dvc, "push", "-q"], ["git", "add", "-A"], ["git", "commit", "-qm", "trained"]):
+        run(*argv)
+    train(2)
+    run(dvc, "add", "-q", "plots")
+    run(dvc, "push", "-q")
+    return folder
+
+
+def run_suite(options, binary, repository, project, root, env):
     """{test: median seconds}, and what failed."""
     report = root / "report.json"
     report.unlink(missing_ok=True)
@@ -46,7 +72,7 @@ def run_suite(options, binary, repository, root, env):
     chosen = f"{left_out} and not (test_get and not test_get_url) and not test_import" + (f" and ({options.k})" if options.k else "")
     done = subprocess.run(
         [options.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", chosen,
-         "--basetemp", root / "pytest", "--dvc-bin", binary, "--dvc-bench-repo", repository, "--benchmark-json", report,
+         "--basetemp", root / "pytest", "--dvc-bin", binary, "--dvc-bench-repo", repository, "--project-repo", project, "--benchmark-json", report,
          "--benchmark-disable-gc", suite], cwd=root, env=env, capture_output=True, text=True)
     if not report.exists():
         return {}, done.stdout[-3000:] + done.stderr[-1000:]
@@ -72,8 +98,9 @@ def main():
         tutti = root / "bin/dvc"
         tutti.symlink_to(Path(options.tutti).resolve())
         repository = bench_repository(root, dvc, options.files, env)
-        ours, failed = run_suite(options, tutti, repository, root, env)
-        theirs, theirs_failed = run_suite(options, dvc, repository, root, env)
+        project = plots_project(root, dvc, env)
+        ours, failed = run_suite(options, tutti, repository, project, root, env)
+        theirs, theirs_failed = run_suite(options, dvc, repository, project, root, env)
     print(f"{options.files:,} files; left out, not there yet: {', '.join(NOT_YET)}\n\n| | tutti | DVC | |\n|---|---|---|---|")
     for name in theirs:
         row = f"{ours[name] * 1000:.1f} ms | {theirs[name] * 1000:.1f} ms | {theirs[name] / ours[name]:.1f}x" if name in ours else "failed | |"
