@@ -10,6 +10,7 @@
 #include "format/pipeline_file.hpp"
 #include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
+#include "line_ends.hpp"
 #include "stage_text.hpp"
 #include "yaml_faithful.hpp"
 
@@ -151,7 +152,7 @@ std::optional<Lines> lines_of_stage(std::string_view text, const Value& document
   while (lines.end > lines.begin) {
     const std::size_t last = lines.end < 2 ? 0 : text.rfind('\n', lines.end - 2) + 1;
     const std::string_view content = text.substr(last, lines.end - last);
-    const std::size_t indent = content.find_first_not_of(" \n");
+    const std::size_t indent = content.find_first_not_of(" \r\n");
     const bool is_outside = indent == std::string_view::npos || (content[indent] == '#' && indent <= lines.indent);
     if (!is_outside || last <= lines.begin) break;
     lines.end = last;
@@ -173,8 +174,8 @@ std::string indented(std::string_view block, std::size_t from, std::size_t to) {
 }
 
 // DVC's own rewriting of the file changes quotes and indentation everywhere; only the entry is taken from it.
-std::string replace_stage(std::string_view old_text, const Value& document, const StageSpec& stage, const Value& entry,
-                          const std::string& file_name) {
+std::string with_rewritten_stage(std::string_view old_text, const Value& document, const StageSpec& stage,
+                                 const Value& entry, const std::string& file_name) {
   YamlDocument rewritten(old_text, file_name);
   rewritten.update({"stages", stage.name}, entry);
   std::string new_text = rewritten.text();
@@ -184,9 +185,19 @@ std::string replace_stage(std::string_view old_text, const Value& document, cons
   if (!old_lines || !new_lines) return new_text;
   const std::string_view block = std::string_view(new_text).substr(new_lines->begin, new_lines->end - new_lines->begin);
   std::string result(old_text.substr(0, old_lines->begin));
-  result += indented(block, new_lines->indent, old_lines->indent);
+  result += with_line_ends_of(old_text, indented(block, new_lines->indent, old_lines->indent));
   result += old_text.substr(old_lines->end);
   return result;
+}
+
+// What a stage has from elsewhere ("<<: *base") cannot be taken out of it key by key: the entry is then written whole.
+std::string replace_stage(std::string_view old_text, const Value& document, const StageSpec& stage, const Value& entry,
+                          const std::string& file_name) {
+  Value wanted = document;
+  wanted.find("stages")->set(stage.name, entry);
+  std::string result = with_rewritten_stage(old_text, document, stage, entry, file_name);
+  if (python_equal(read_yaml(result, file_name), wanted)) return result;
+  return replace_yaml_entry(old_text, {"stages", stage.name}, entry, file_name);
 }
 
 }  // namespace
@@ -225,7 +236,8 @@ std::string put_stage(std::string_view old_text, const StageSpec& stage, const s
       // Nothing is said yet, though comments may stand there.
       const std::string_view above = document.is_null() ? old_text : std::string_view();
       const bool is_open = !above.empty() && above.back() != '\n';
-      return std::string(above) + (is_open ? "\n" : "") + "stages:\n" + block_of(stage.name, entry);
+      const std::string lines = (is_open ? "\n" : "") + std::string("stages:\n") + block_of(stage.name, entry);
+      return std::string(above) + with_line_ends_of(above, lines);
     }
     try {
       return insert_yaml_entry(old_text, {"stages"}, stage.name, entry, name);

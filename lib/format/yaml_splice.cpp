@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
+#include "line_ends.hpp"
 #include "yaml_faithful.hpp"
 
 namespace tutti {
@@ -145,8 +146,8 @@ class Splicer {
 
   std::string with_lines(Span span, std::string_view replacement) const {
     std::string result(text_.substr(0, lines_.start(span.first)));
-    if (!result.empty() && !result.ends_with('\n') && !replacement.empty()) result += '\n';
-    result += replacement;
+    const bool is_open = !result.empty() && !result.ends_with('\n') && !replacement.empty();
+    result += with_line_ends_of(text_, (is_open ? "\n" : "") + std::string(replacement));
     result += text_.substr(lines_.start(span.behind));
     return result;
   }
@@ -229,8 +230,9 @@ std::string insert_yaml_entry(std::string_view text, const YamlPath& path, std::
   Value wanted = splicer.document();
   make_map(wanted, path).append(key, value);
   if (splicer.document().is_null()) {
+    const bool is_open = !text.empty() && !text.ends_with('\n');
     std::string result =
-        std::string(text) + (text.empty() || text.ends_with('\n') ? "" : "\n") + write_faithful_yaml(wanted);
+        std::string(text) + with_line_ends_of(text, (is_open ? "\n" : "") + write_faithful_yaml(wanted));
     if (says(result, wanted, file_name)) return result;
   }
   if (map == nullptr && !path.empty()) {

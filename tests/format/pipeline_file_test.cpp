@@ -210,6 +210,32 @@ TEST_CASE("sections beside the stages have DVC's shapes") {
   CHECK(refusal("vars:\n- 1\n") != "accepted");
 }
 
+TEST_CASE("a stage that is put into a file with Windows' line ends has them") {
+  const std::string text = "stages:\r\n  a:\r\n    cmd: x\r\n\r\n# the end\r\n";
+  StageSpec stage;
+  stage.name = "b";
+  stage.command.lines = {"y"};
+  CHECK(put_stage(text, stage, "dvc.yaml") ==
+        "stages:\r\n  a:\r\n    cmd: x\r\n  b:\r\n    cmd: y\r\n\r\n# the end\r\n");
+  stage.name = "a";
+  CHECK(put_stage(text, stage, "dvc.yaml") == "stages:\r\n  a:\r\n    cmd: y\r\n\r\n# the end\r\n");
+  CHECK(put_stage("# none\r\n", stage, "dvc.yaml") == "# none\r\nstages:\r\n  a:\r\n    cmd: y\r\n");
+}
+
+TEST_CASE("a stage that is replaced has nothing left of what it had from another one") {
+  const std::string text =
+      "stages:\n  base: &base\n    matrix:\n      m: [1, 2]\n    cmd: x ${item.m}\n  b:\n    <<: *base\n    desc: d\n";
+  StageSpec stage;
+  stage.name = "b";
+  stage.command.lines = {"y"};
+
+  const PipelineFile file = parse_pipeline(put_stage(text, stage, "dvc.yaml"), "dvc.yaml");
+
+  REQUIRE(file.stages.size() == 1);
+  CHECK(file.stages[0].command.lines == stage.command.lines);
+  CHECK(file.templates.size() == 1);
+}
+
 TEST_CASE("a stage's name has no punctuation but '_' and '-'") {
   CHECK(is_valid_stage_name("train_2-x"));
   CHECK(is_valid_stage_name("é"));
