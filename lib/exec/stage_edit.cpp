@@ -69,10 +69,22 @@ std::string with_frozen_stage(const std::string& text, const Stage& stage, bool 
   const Value* entry = stages != nullptr ? stages->find(stage.name) : nullptr;
   if (entry == nullptr) throw NotFound(fmt::format("no stage '{}' in {}", stage.name, in_quotes(name)));
   const bool is_said = entry->find("frozen") != nullptr;
+  if (!frozen && !is_said) return text;
   const YamlPath path{"stages", stage.name, "frozen"};
-  if (!frozen) return is_said ? erase_yaml_entry(text, path, name) : text;
-  if (is_said) return replace_yaml_entry(text, path, Value::boolean(true), name);
-  return insert_yaml_entry(text, {"stages", stage.name}, "frozen", Value::boolean(true), name);
+  Value wanted = document;
+  Value& changed = *wanted.find("stages")->find(stage.name);
+  if (frozen) {
+    changed.set("frozen", Value::boolean(true));
+  } else {
+    changed.erase("frozen");
+  }
+  std::string result = !frozen ? erase_yaml_entry(text, path, name)
+                       : is_said
+                           ? replace_yaml_entry(text, path, Value::boolean(true), name)
+                           : insert_yaml_entry(text, {"stages", stage.name}, "frozen", Value::boolean(true), name);
+  if (python_equal(read_yaml(result, name), wanted)) return result;
+  throw Conflict(fmt::format("the stage {} shares what it says with others, by an alias: edit {} by hand",
+                             in_quotes(stage.name), in_quotes(name)));
 }
 
 std::string with_frozen_pointer(const std::string& text, const RelPath& file, bool frozen) {

@@ -277,6 +277,21 @@ def difference_failed_repro(twins):
         twins.shell("git rm -qf --cached --ignore-unmatch .gitignore dvc.lock && rm -f .gitignore dvc.lock out*")
 
 
+def difference_freeze_of_base(twins):
+    """A stage that others take over with an alias: freezing it would freeze them."""
+    if not _apart(twins):
+        return
+    text = "stages:\n  base: &base\n    cmd: echo 1\n  other:\n    <<: *base\n    desc: another\n  third:\n    cmd: echo 3\n"
+    twins.write("dvc.yaml", text)
+    dvc, tutti = _both(twins, "freeze", "base")
+    twins.expect(dvc.status == 0 and tutti.status == 1, f"DVC writes, tutti refuses: {tutti.err}")
+    twins.expect("edit 'dvc.yaml' by hand" in tutti.err, f"tutti says what to do: {tutti.err}")
+    twins.expect(twins.right.path("dvc.yaml").read_text() == text, "tutti has changed nothing")
+    twins.expect(twins.right.run("freeze", "third").status == 0, "other stages can be frozen")
+    frozen = twins.right.path("dvc.yaml").read_text()
+    twins.expect(frozen == text + "    frozen: true\n", f"by one line: {frozen}")
+
+
 def difference_commit_inside(twins):
     """commit of one file in a tracked directory: DVC's manifest names all, its cache has only that one."""
     if not _apart(twins):
