@@ -277,6 +277,25 @@ def difference_failed_repro(twins):
         twins.shell("git rm -qf --cached --ignore-unmatch .gitignore dvc.lock && rm -f .gitignore dvc.lock out*")
 
 
+def difference_tuples(twins):
+    """Tuples in Python files: in dvc.lock they are lists, and inside of other values DVC takes them for changed for ever."""
+    if not _apart(twins):
+        return
+    twins.write("p.py", "x = (1, 2)\ny = [1, (2, ('a',))]\n")
+    twins.write("dvc.yaml", "stages:\n  s:\n    cmd: echo\n    params:\n    - p.py: [x, y]\n")
+    twins.expect(all(answer.status == 0 for answer in _both(twins, "repro")), "both run")
+    twins.expect(twins.left.path("dvc.lock").read_bytes() == twins.right.path("dvc.lock").read_bytes(), "with the same dvc.lock")
+    twins.commit("tuples")
+    dvc, tutti = _both(twins, "status", "--json")
+    twins.expect(dvc.json() == {"s": [{"changed deps": {"p.py": {"y": "modified"}}}]}, f"DVC calls y modified: {dvc.out}")
+    twins.expect(tutti.json() == {}, "for tutti nothing has changed")
+    twins.write("dvc.yaml", "vars: [p.py]\nstages:\n  s:\n    foreach: ${x}\n    do:\n      cmd: echo ${item} ${y[1][0]}\n")
+    twins.write("p.py", "x = (1, 2)\ny = [1, (2, ('a',))]\n")
+    dvc, tutti = _both(twins, "stage", "list", "--name-only")
+    twins.expect(dvc.status != 0 and "unexpected error" in dvc.err, "DVC fails with an internal error")
+    twins.expect(tutti.out.split() == ["s@1", "s@2"], f"for tutti they are lists: {tutti.out}")
+
+
 def difference_freeze_of_base(twins):
     """A stage that others take over with an alias: freezing it would freeze them."""
     if not _apart(twins):
