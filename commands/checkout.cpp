@@ -55,9 +55,11 @@ Json to_json(const CheckoutResult& result) {
 }
 
 CheckoutResult run_checkout(Context& context, const CheckoutCommandOptions& options) {
-  const Project project = load_project(context);
-  const auto targets =
-      select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
+  const Project project = load_project_for(context, options.targets);
+  const auto targets = select(context, project, options.targets,
+                              forgiving(context, {.recursive = options.recursive, .with_deps = options.with_deps}));
+  const bool is_of_nothing = targets.empty() && !options.targets.empty();
+  if (is_of_nothing) return {{}, {}, options.summary, options.relink, options.allow_missing};
   const CheckoutReport report = checkout_targets(context.repository(), project, targets,
                                                  {.force = options.force,
                                                   .relink = options.relink,

@@ -35,9 +35,9 @@ Json to_json(const CommitResult& result) {
 }
 
 CommitResult run_commit(Context& context, const CommitCommandOptions& options) {
-  const Project project = load_project(context);
-  const auto targets =
-      select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
+  const Project project = load_project_for(context, options.targets);
+  const auto targets = select(context, project, options.targets,
+                              forgiving(context, {.recursive = options.recursive, .with_deps = options.with_deps}));
   CommitResult result{
       commit(context.repository(), project, targets, {.force = options.force, .no_relink = options.no_relink},
              [&](const std::string& question) { return context.confirm(question); }),

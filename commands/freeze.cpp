@@ -38,7 +38,7 @@ Json to_json(const FreezeResult& result) {
 }
 
 FreezeResult set(Context& context, const FreezeOptions& options, bool frozen) {
-  const Project project = load_project(context);
+  const Project project = load_project_for(context, options.targets);
   std::vector<Target> targets;
   for (const std::string& name : options.targets) {
     const auto found = select(context, project, {name}, {.kinds = TargetKinds::stages});

@@ -68,7 +68,7 @@ Json to_json(const RemoveResult& result) {
 }
 
 RemoveResult run_remove(Context& context, const RemoveOptions& options) {
-  const Project project = load_project(context);
+  const Project project = load_project_for(context, options.targets);
   const auto targets = select(context, project, options.targets, {});
   const UntrackReport report =
       untrack(context.repository(), project, targets, {.outs = options.outs, .force = options.force});

@@ -43,21 +43,26 @@ struct RunCommandOptions {
 
 // As DVC: the stages of the 'dvc.yaml' here, if nothing is named. A 'dvc.yaml' that only names metrics, plots and the
 // like has none; where that leaves nothing, everything is meant.
-std::vector<StageNumber> stages_to_run(Context& context, const Project& project, const RunCommandOptions& options) {
-  if (options.all_pipelines) return {};
+// Nothing at all, where DVC runs everything: a pattern that no stage matches, a directory without stages.
+std::optional<std::vector<StageNumber>> stages_to_run(Context& context, const Project& project,
+                                                      const RunCommandOptions& options) {
+  const std::vector<StageNumber> everything;
+  if (options.all_pipelines) return everything;
   std::vector<std::string> names = options.targets;
   if (names.empty()) names.emplace_back(pipeline_file_name);
   std::erase_if(names, [&](const std::string& name) {
     if (name != pipeline_file_name && !name.ends_with("/" + std::string(pipeline_file_name))) return false;
     const RelPath file = context.to_rel_path(name);
-    const auto is_in_it = [&](const Stage& stage) { return stage.file == file; };
+    const auto is_in_it = [&](const auto& part) { return part.file == file; };
     if (std::ranges::any_of(project.stages(), is_in_it)) return false;
+    if (std::ranges::any_of(project.broken(), is_in_it)) return false;  // is refused for what is wrong with it
     if (find_stat(context.repository().absolute(file), Follow::yes)) return true;
     if (!options.targets.empty()) return false;
     throw NotFound(fmt::format("{} does not exist", in_quotes(file.str())), {"tutti run --all-pipelines"});
   });
-  if (names.empty()) return {};
-  return select_stages(context, project, names, {.recursive = options.recursive, .glob = options.glob});
+  if (names.empty()) return everything;
+  auto numbers = select_stages(context, project, names, {.recursive = options.recursive, .glob = options.glob});
+  return numbers.empty() ? std::nullopt : std::optional(std::move(numbers));
 }
 
 bool is_interactive(Context& context, const RunCommandOptions& options) {
@@ -85,11 +90,18 @@ RunOptions run_options(Context& context, const RunCommandOptions& options) {
           .directory = context.place()};
 }
 
+// One stage by itself needs no other.
+Project project_to_run(Context& context, const RunCommandOptions& options) {
+  const bool is_alone = options.single_item && !options.all_pipelines && !options.pipeline;
+  return is_alone ? load_project_for(context, options.targets) : load_project(context);
+}
+
 RunCommandResult run_once(Context& context, const RunCommandOptions& options, RunObserver* witness = nullptr) {
-  const Project project = load_project(context);
+  const Project project = project_to_run(context, options);
   const auto targets = stages_to_run(context, project, options);
+  if (!targets) return {};
   const Where where = options.detach ? Where::background : Where::here;
-  RecordedRun recorded = run_recorded(context, project, targets, run_options(context, options), where, witness);
+  RecordedRun recorded = run_recorded(context, project, *targets, run_options(context, options), where, witness);
   RunCommandResult result{.report = std::move(recorded.report),
                           .dry = options.dry,
                           .ignore_errors = options.ignore_errors,
@@ -102,7 +114,12 @@ RunCommandResult run_once(Context& context, const RunCommandOptions& options, Ru
 }
 
 [[noreturn]] void run_at_each_save(Context& context, RunCommandOptions options) {
-  const RunWish wish{.select = [&](const Project& project) { return stages_to_run(context, project, options); },
+  const RunWish wish{.select =
+                         [&](const Project& project) {
+                           auto stages = stages_to_run(context, project, options);
+                           if (!stages) throw NotFound("there is no stage to run at each save");
+                           return *std::move(stages);
+                         },
                      .options = run_options(context, options)};
   const WatchBy by = options.watch == "poll" ? WatchBy::looking : WatchBy::events;
   watch_and_run(context, wish, by, [&](RunObserver& witness) {

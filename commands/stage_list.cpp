@@ -116,37 +116,57 @@ std::string description_of(const Stage& stage) {
   return text;
 }
 
+bool has_no_stages(const Project& project, const RelPath& file) {
+  const auto is_broken = [&](const BrokenPart& part) {
+    return part.file == file && part.what != BrokenPart::What::sections;
+  };
+  return std::ranges::find(project.stages(), file, &Stage::file) == project.stages().end() &&
+         std::ranges::none_of(project.broken(), is_broken);
+}
+
+// As DVC: a broken file hides only its own stages, and those all, where directories are searched.
+void warn_of_broken(Context& context, const Project& project, const std::vector<std::string>& directories) {
+  const auto is_beneath = [&](const RelPath& file) {
+    const auto holds_it = [&](const std::string& directory) {
+      const std::optional<RelPath> path = RelPath::resolve(context.place(), directory);
+      return path && file.is_within(*path) && file != *path;
+    };
+    return directories.empty() || std::ranges::any_of(directories, holds_it);
+  };
+  std::vector<RelPath> known;
+  for (const BrokenPart& part : project.broken()) {
+    if (!is_beneath(part.file) || std::ranges::find(known, part.file) != known.end()) continue;
+    known.push_back(part.file);
+    try {
+      std::rethrow_exception(part.why);
+    } catch (const Error& error) {
+      context.repository().surroundings().log.warning("the stages of {} are left out: {}", in_quotes(part.file.str()),
+                                                      error.message());
+    }
+  }
+}
+
 StageListResult run_stage_list(Context& context, const StageListOptions& options) {
   const RelPath place = context.place(), here = place / pipeline_file_name;
-  // As DVC: a bad file hides only its own stages, where no target and not --fail asks for more; that of the current
-  // directory is a target, and the others are not asked for.
-  const auto leave_out = [&](const RelPath& file, const Error& error) {
-    if (options.all) {
-      context.repository().surroundings().log.warning("the stages of {} are left out: {}", in_quotes(file.str()),
-                                                      error.message());
-    } else if (file == here) {
-      throw;  // what is being handled, as it is
-    }
-  };
-  const bool is_strict = options.all ? options.fail : !options.targets.empty();
-  const auto loaded = std::make_shared<const Project>(
-      Project::load(*workspace_tree(context.repository()), is_strict ? Project::OnBroken() : leave_out));
+  const auto loaded = std::make_shared<const Project>(load_sound_project(context));
   const Project& project = *loaded;
   StageListResult result{.project = loaded, .rows = {}};
   result.name_only = options.name_only;
-  std::vector<StageNumber> numbers;
-  if (!options.targets.empty()) {
-    numbers = select_stages(context, project, options.targets, {.recursive = options.recursive});
-  } else {
-    if (!options.all && !find_stat(context.repository().absolute(here), Follow::yes)) {
+  std::vector<std::string> names = options.targets;  // none: everything
+  StageSelection selection{.recursive = options.recursive, .leaves_out_broken = options.recursive};
+  if (options.all) {
+    if (options.fail) project.require_whole();
+    names.clear();
+    selection.leaves_out_broken = true;
+  } else if (names.empty()) {
+    if (!find_stat(context.repository().absolute(here), Follow::yes)) {
       throw NotFound(fmt::format("{} does not exist", in_quotes(here.str())), {"tutti stage list --all"});
     }
-    for (StageNumber i = 0; i < project.stages().size(); ++i) {
-      // Like DVC: the dvc.yaml here, or with --all everything.
-      if (options.all || project.stages()[i].file == here) numbers.push_back(i);
-    }
+    names.emplace_back(pipeline_file_name);
+    if (has_no_stages(project, here)) return result;
   }
-  for (const StageNumber number : numbers) {
+  if (selection.leaves_out_broken) warn_of_broken(context, project, names);
+  for (const StageNumber number : select_stages(context, project, names, selection)) {
     const Stage& stage = project.stages()[number];
     result.rows.push_back({stage.address(place), description_of(stage), &stage});
   }

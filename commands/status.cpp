@@ -134,16 +134,16 @@ std::string_view word_of(CloudState state) {
 }
 
 void compare_with_remote(Context& context, const Project& project, const StatusOptions& options, StatusResult& result) {
-  const auto found =
-      cloud_status(context.repository(), project,
-                   {.targets = {.names = options.targets,
-                                .directory = context.place(),
-                                .options = {.recursive = options.recursive, .with_deps = options.with_deps}},
-                    .revisions = {.all_branches = options.all_branches,
-                                  .all_tags = options.all_tags,
-                                  .all_commits = options.all_commits},
-                    .remote = options.remote,
-                    .jobs = options.jobs});
+  const auto found = cloud_status(
+      context.repository(), project,
+      {.targets = {.names = options.targets,
+                   .directory = context.place(),
+                   .options = forgiving(context, {.recursive = options.recursive, .with_deps = options.with_deps})},
+       .revisions = {.all_branches = options.all_branches,
+                     .all_tags = options.all_tags,
+                     .all_commits = options.all_commits},
+       .remote = options.remote,
+       .jobs = options.jobs});
   for (const CloudState state : {CloudState::deleted, CloudState::fresh, CloudState::missing}) {
     for (const auto& [path, its_state] : found) {
       if (its_state == state) append_member(result.stages, context.shown(path), word_of(state));
@@ -175,8 +175,8 @@ StatusResult run_status(Context& context, const StatusOptions& options) {
     compare_with_remote(context, project, options, result);
     return result;
   }
-  const auto targets =
-      select(context, project, options.targets, {.recursive = options.recursive, .with_deps = options.with_deps});
+  const auto targets = select(context, project, options.targets,
+                              forgiving(context, {.recursive = options.recursive, .with_deps = options.with_deps}));
   const Updates updates = options.no_updates ? Updates::not_asked : Updates::asked;
   for (const StageStatus& status : status(context.repository(), project, targets, context.place(), updates)) {
     Json entries = entries_of(status.staleness);

@@ -33,17 +33,23 @@ OutputFilter filter_of(const SyncCommandOptions& options) {
   return filter;
 }
 
+ResolveOptions resolve_options(const SyncCommandOptions& options) {
+  return {.recursive = options.recursive, .with_deps = options.with_deps, .glob = options.glob};
+}
+
+Wanted wanted_by(Context& context, const Project& project, const SyncCommandOptions& options, For purpose,
+                 const ResolveOptions& names) {
+  return wanted_in_revisions(
+      context.repository(), project,
+      {.names = options.targets, .directory = context.place(), .options = names, .filter = filter_of(options)},
+      {.all_branches = options.all_branches, .all_tags = options.all_tags, .all_commits = options.all_commits}, purpose,
+      options.remote);
+}
+
 }  // namespace
 
 Wanted wanted_by(Context& context, const Project& project, const SyncCommandOptions& options, For purpose) {
-  return wanted_in_revisions(
-      context.repository(), project,
-      {.names = options.targets,
-       .directory = context.place(),
-       .options = {.recursive = options.recursive, .with_deps = options.with_deps, .glob = options.glob},
-       .filter = filter_of(options)},
-      {.all_branches = options.all_branches, .all_tags = options.all_tags, .all_commits = options.all_commits}, purpose,
-      options.remote);
+  return wanted_by(context, project, options, purpose, forgiving(context, resolve_options(options)));
 }
 
 SyncOptions sync_options(const SyncCommandOptions& options) {
@@ -134,13 +140,13 @@ Json to_json(const TransferResult& result) {
 }
 
 TransferResult run_push(Context& context, const SyncCommandOptions& options) {
-  const Project project = load_project(context);
+  const Project project = load_project_for(context, options.targets);
   const Wanted wanted = wanted_by(context, project, options, For::push);
   return {push(context.repository(), wanted.objects, sync_options(options)), "pushed"};
 }
 
 TransferResult run_fetch(Context& context, const SyncCommandOptions& options) {
-  const Project project = load_project(context);
+  const Project project = load_project_for(context, options.targets);
   const Wanted wanted = wanted_by(context, project, options, For::fetch);
   return {fetch(context.repository(), wanted.objects, wanted.targets, sync_options(options)), "fetched"};
 }
@@ -179,14 +185,15 @@ Json to_json(const PullResult& result) {
 }
 
 PullResult run_pull(Context& context, const SyncCommandOptions& options) {
-  const Project project = load_project(context);
+  const Project project = load_project_for(context, options.targets);
   // What is to be checked out has to be known here, whatever other revisions know.
-  const auto targets = select(context, project, options.targets,
-                              {.recursive = options.recursive, .with_deps = options.with_deps, .glob = options.glob});
-  const Wanted wanted = wanted_by(context, project, options, For::fetch);
+  const ResolveOptions names = forgiving(context, resolve_options(options));
+  const auto targets = select(context, project, options.targets, names);
+  const Wanted wanted = wanted_by(context, project, options, For::fetch, names);
   PullResult result;
   result.allow_missing = options.allow_missing;
   result.report = fetch(context.repository(), wanted.objects, targets, sync_options(options));
+  if (targets.empty() && !options.targets.empty()) return result;
   result.changes = shown_changes(
       context, checkout_targets(context.repository(), project, targets,
                                 {.force = options.force, .relink = false, .allow_missing = options.allow_missing}));

@@ -15,12 +15,20 @@
 namespace tutti {
 
 struct StageSelection {
-  bool recursive = false, glob = false;  // as in ResolveOptions
+  bool recursive = false, glob = false, leaves_out_broken = false;  // as in ResolveOptions
 };
 Project load_project(Context& context);
+Project load_sound_project(Context& context);
+// Both say as warnings what is probably not meant. For commands that do something with `targets` and nothing else, so
+// that a part of the project which is broken and not meant does not stop them (Project::load_sound()); all of it, if
+// nothing is named.
+Project load_project_for(Context& context, const std::vector<std::string>& targets);
+// As DVC: a directory with -R, and with --glob what may be a pattern of stages, may stand for nothing. Each is said
+// once, as a warning. No target is everything: callers look whether there were names.
+ResolveOptions forgiving(Context& context, ResolveOptions options);
 std::vector<Target> select(Context& context, const Project& project, const std::vector<std::string>& names,
                            const ResolveOptions& options);
-// The stages among targets; a target that is an output is refused, as `repro` does.
+// The stages among targets, forgiving as above; a target that is an output is refused, as `repro` does.
 std::vector<StageNumber> select_stages(Context& context, const Project& project, const std::vector<std::string>& names,
                                        const StageSelection& selection = {});
 StageNumber number_of(const Project& project, const Stage& stage);

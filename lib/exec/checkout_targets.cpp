@@ -16,7 +16,9 @@
 namespace tutti {
 namespace {
 
+// Not of a project in part: the outputs that it does not know would look forgotten.
 bool is_all(const Project& project, const std::vector<Target>& targets) {
+  if (!project.is_whole()) return false;
   std::set<const Stage*> whole;
   for (const Target& target : targets) {
     if (!target.output) whole.insert(target.stage);

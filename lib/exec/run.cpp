@@ -67,7 +67,8 @@ RunReport run(Repository& repository, const Project& project, const std::vector<
               const RunOptions& options, RunObserver& observer) {
   Recovered recovered;
   if (!options.dry) {
-    recovered = recover_interrupted_runs(repository, project);
+    // A project in part does not know all stages that the journals tell of: they stay for a run that does.
+    if (project.is_whole()) recovered = recover_interrupted_runs(repository, project);
     sweep_kept(repository);
   }
   if (recovered.written.empty()) return run_stages(repository, project, targets, options, observer, recovered);

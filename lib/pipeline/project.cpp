@@ -195,25 +195,25 @@ Stage pipeline_stage(const Reader& reader, const RelPath& file, StageSpec&& spec
 
 class ProjectLoader {
  public:
-  explicit ProjectLoader(const FileTree& tree)
-      : tree_(tree), template_options_(tree.template_options()), variable_files_(tree) {
+  enum class Broken { is_thrown, is_kept };
+  ProjectLoader(const FileTree& tree, Broken broken)
+      : tree_(tree), broken_(broken), template_options_(tree.template_options()), variable_files_(tree) {
     project_.root_ = tree.root();
   }
 
-  void add(const RelPath& file) {
-    const std::optional<std::string> text = tree_.read(file);
-    if (!text) throw NotFound(fmt::format("{} does not exist", in_quotes(tree_.display(file))));
-    const Reader reader{.tree = tree_, .source = {tree_.display(file)}, .directory = file.parent()};
-    if (file.name() == pipeline_file_name) {
-      add_pipeline(reader, file, *text);
-    } else {
-      project_.stages_.push_back(pointer_stage(reader, file, parse_pointer(*text, reader.source.name)));
-    }
+  static Project everything(const FileTree& tree, Broken broken) {
+    ProjectLoader loader(tree, broken);
+    tree.for_each_metadata_file([&](const RelPath& file) { loader.add(file); },
+                                [&](const RelPath& directory) { return !loader.is_output(directory); });
+    return loader.finish();
   }
 
-  std::size_t stage_count() const { return project_.stages_.size(); }
-  void drop_from(std::size_t first) {
-    project_.stages_.erase(project_.stages_.begin() + static_cast<std::ptrdiff_t>(first), project_.stages_.end());
+  void add(const RelPath& file) {
+    try {
+      read(file);
+    } catch (const Error&) {
+      keep_broken(file, BrokenPart::What::file);
+    }
   }
 
   // Outputs of the files read so far.
@@ -245,6 +245,23 @@ class ProjectLoader {
   }
 
  private:
+  // Of what is being handled.
+  void keep_broken(const RelPath& file, BrokenPart::What what, std::string name = {}) {
+    if (broken_ == Broken::is_thrown) throw;
+    project_.broken_.push_back({.file = file, .what = what, .name = std::move(name), .why = std::current_exception()});
+  }
+
+  void read(const RelPath& file) {
+    const std::optional<std::string> text = tree_.read(file);
+    if (!text) throw NotFound(fmt::format("{} does not exist", in_quotes(tree_.display(file))));
+    const Reader reader{.tree = tree_, .source = {tree_.display(file)}, .directory = file.parent()};
+    if (file.name() == pipeline_file_name) {
+      add_pipeline(reader, file, *text);
+    } else {
+      project_.stages_.push_back(pointer_stage(reader, file, parse_pointer(*text, reader.source.name)));
+    }
+  }
+
   void add_pipeline(const Reader& reader, const RelPath& file, const std::string& text) {
     const RelPath lock_file = file.parent() / lock_file_name;
     const std::optional<std::string> lock_text = tree_.read(lock_file);
@@ -265,9 +282,10 @@ class ProjectLoader {
 
     if (pipeline.needs_variables()) {
       project_.uses_variables_ = true;
-      const Templating templating(variable_files_, template_options_, reader.source, reader.directory, pipeline.vars);
+      Templating templating(variable_files_, template_options_, reader.source, reader.directory, pipeline.vars);
+      templating.warn_into(project_.warnings_);
       add_stages(reader, file, pipeline, lock, &templating);
-      if (pipeline.has_template_sections) resolve_sections(pipeline, templating);
+      if (pipeline.has_template_sections && !resolve_sections(file, pipeline, templating)) return;
     } else {
       add_stages(reader, file, pipeline, lock, nullptr);
     }
@@ -286,27 +304,40 @@ class ProjectLoader {
                   const Templating* templating) {
     const auto add = [&](StageSpec&& spec, bool is_made) {
       const StageLock* locked = lock.find(spec.name);
-      project_.stages_.push_back(pipeline_stage(reader, file, std::move(spec), locked));
+      const std::string name = spec.name;
+      try {
+        project_.stages_.push_back(pipeline_stage(reader, file, std::move(spec), locked));
+      } catch (const Error&) {
+        return keep_broken(file, BrokenPart::What::stage, name);
+      }
       project_.stages_.back().is_made = is_made;
     };
+    const auto on_broken = [&](const std::string& name, BrokenPart::What what) { keep_broken(file, what, name); };
     auto made = pipeline.templates.begin();
     for (std::size_t i = 0; i <= pipeline.stages.size(); ++i) {
       for (; made != pipeline.templates.end() && made->position == i; ++made) {
-        for (StageSpec& spec : templating->stages_of(*made)) add(std::move(spec), true);
+        for (StageSpec& spec : templating->stages_of(*made, on_broken)) add(std::move(spec), true);
       }
       if (i < pipeline.stages.size()) add(std::move(pipeline.stages[i]), false);
     }
   }
 
-  static void resolve_sections(PipelineFile& pipeline, const Templating& templating) {
-    pipeline.metrics = templating.section("metrics", pipeline.metrics);
-    pipeline.plots = templating.section("plots", pipeline.plots);
-    pipeline.params = templating.section("params", pipeline.params);
-    pipeline.artifacts = templating.section("artifacts", pipeline.artifacts);
-    pipeline.datasets = templating.section("datasets", pipeline.datasets);
+  bool resolve_sections(const RelPath& file, PipelineFile& pipeline, const Templating& templating) {
+    try {
+      pipeline.metrics = templating.section("metrics", pipeline.metrics);
+      pipeline.plots = templating.section("plots", pipeline.plots);
+      pipeline.params = templating.section("params", pipeline.params);
+      pipeline.artifacts = templating.section("artifacts", pipeline.artifacts);
+      pipeline.datasets = templating.section("datasets", pipeline.datasets);
+    } catch (const Error&) {
+      keep_broken(file, BrokenPart::What::sections);
+      return false;
+    }
+    return true;
   }
 
   const FileTree& tree_;
+  Broken broken_;
   TemplateOptions template_options_;
   VariableFiles variable_files_;
   Project project_;
@@ -314,26 +345,22 @@ class ProjectLoader {
   std::size_t outputs_of_ = 0, sorted_ = 0;
 };
 
-Project Project::load(const FileTree& tree, const OnBroken& on_broken) {
-  ProjectLoader loader(tree);
-  const auto add = [&](const RelPath& file) {
-    if (!on_broken) return loader.add(file);
-    const std::size_t before = loader.stage_count();
-    try {
-      loader.add(file);
-    } catch (const Error& error) {
-      loader.drop_from(before);
-      on_broken(file, error);
-    }
-  };
-  tree.for_each_metadata_file(add, [&](const RelPath& directory) { return !loader.is_output(directory); });
-  return loader.finish();
+Project Project::load(const FileTree& tree) {
+  return ProjectLoader::everything(tree, ProjectLoader::Broken::is_thrown);
+}
+
+Project Project::load_sound(const FileTree& tree) {
+  return ProjectLoader::everything(tree, ProjectLoader::Broken::is_kept);
 }
 
 Project Project::load_files(const FileTree& tree, std::span<const RelPath> files) {
-  ProjectLoader loader(tree);
+  ProjectLoader loader(tree, ProjectLoader::Broken::is_thrown);
   for (const RelPath& file : files) loader.add(file);
   return loader.finish();
+}
+
+void Project::require_whole() const {
+  if (!broken_.empty()) std::rethrow_exception(broken_.front().why);
 }
 
 std::span<const Project::OutputNumber> Project::outputs_within(const RelPath& path) const {

@@ -31,24 +31,34 @@ class Resolver {
     const std::size_t colon = target.rfind(':');
     if (colon != std::string::npos && (colon == 0 || is_metadata_file(target.substr(0, colon)))) {
       const std::string file = colon == 0 ? std::string(pipeline_file_name) : target.substr(0, colon);
-      if (!add_named(file_at(file), target.substr(colon + 1))) fail_stage(target.substr(colon + 1), file);
+      if (add_named(file_at(file), target.substr(colon + 1))) return;
+      if (!has_stages(file_at(file)) || !is_passed_over(target)) fail_stage(target.substr(colon + 1), file);
       return;
     }
     if (is_metadata_file(target)) {
-      if (!add_file(file_at(target))) fail_file(target);
+      if (!add_file(file_at(target)) && !add_matching_files(target) && !is_passed_over(target)) fail_file(target);
       return;
     }
     if (add_named(directory_ / pipeline_file_name, target)) return;
-    if (options_.kinds == TargetKinds::stages_and_outputs && add_output(target)) return;
-    fail(target);
+    if (options_.kinds == TargetKinds::stages_and_outputs) {
+      project_.require_whole();  // whose output it is, a broken part may say
+      if (add_output(target)) return;
+    }
+    if (!is_passed_over(target)) fail(target);
   }
 
   void add_all() {
-    for (const Stage& stage : project_.stages()) put({.stage = &stage});
+    if (!options_.leaves_out_broken) project_.require_whole();
+    for (const Stage& stage : project_.stages()) {
+      if (!is_left_out(stage.file)) put({.stage = &stage});
+    }
   }
 
   std::vector<Target> finish() {
-    if (options_.with_deps) add_needs();
+    if (options_.with_deps) {
+      project_.require_whole();
+      add_needs();
+    }
     return std::move(targets_);
   }
 
@@ -76,14 +86,24 @@ class Resolver {
     if (!path) return false;
     bool found = false;
     for (const Stage& stage : project_.stages()) {
-      if (!stage.file.is_within(*path) || stage.file == *path) continue;
+      if (!stage.file.is_within(*path) || stage.file == *path || is_left_out(stage.file)) continue;
       put({.stage = &stage});
       found = true;
     }
+    if (found && !options_.leaves_out_broken) project_.require_whole();
     return found;
   }
 
+  // As DVC, with the whole file.
+  bool is_left_out(const RelPath& file) const {
+    return options_.leaves_out_broken &&
+           std::ranges::find(project_.broken(), file, &BrokenPart::file) != project_.broken().end();
+  }
+
   bool add_file(const RelPath& file) {
+    for (const BrokenPart& part : project_.broken()) {
+      if (part.file == file && part.what != BrokenPart::What::sections) std::rethrow_exception(part.why);
+    }
     bool found = false;
     for (const Stage& stage : project_.stages()) {
       if (stage.file != file) continue;
@@ -93,9 +113,34 @@ class Resolver {
     return found;
   }
 
+  // Patterns stand for files only where they may stand for outputs.
+  bool add_matching_files(const std::string& pattern) {
+    if (!options_.glob || options_.kinds == TargetKinds::stages) return false;
+    bool found = false;
+    for (const Stage& stage : project_.stages()) {
+      if (::fnmatch(pattern.c_str(), relative_text(stage.file, directory_).c_str(), FNM_PATHNAME | FNM_PERIOD) != 0) {
+        continue;
+      }
+      put({.stage = &stage});
+      found = true;
+    }
+    if (found) project_.require_whole();
+    return found;
+  }
+
+  bool has_stages(const RelPath& file) const {
+    return std::ranges::find(project_.stages(), file, &Stage::file) != project_.stages().end();
+  }
+  bool is_passed_over(const std::string& target) const {
+    if (!options_.may_be_nothing) return false;
+    if (options_.recursive && !options_.leaves_out_broken) project_.require_whole();
+    return options_.may_be_nothing(target);
+  }
+
   // The stage, or all of a group: "train" stands for "train@a" and "train@b".
   bool add_named(const RelPath& file, const std::string& name) {
     if (name.empty()) return false;
+    refuse_broken(file, name);
     if (const Stage* stage = project_.find_stage(file, name)) {
       put({.stage = stage});
       return true;
@@ -108,6 +153,20 @@ class Resolver {
       found = true;
     }
     return found;
+  }
+
+  void refuse_broken(const RelPath& file, const std::string& name) const {
+    for (const BrokenPart& part : project_.broken()) {
+      if (part.file == file && may_mean(name, part)) std::rethrow_exception(part.why);
+    }
+  }
+
+  bool may_mean(const std::string& name, const BrokenPart& part) const {
+    using What = BrokenPart::What;
+    if (part.what == What::sections) return false;
+    if (part.what == What::file || part.name == name || part.name.starts_with(name + "@")) return true;
+    if (part.what == What::group) return options_.glob || name.starts_with(part.name + "@");
+    return matches(name, part.name);
   }
 
   bool matches(const std::string& pattern, const std::string& text) const {

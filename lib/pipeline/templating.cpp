@@ -52,13 +52,14 @@ std::string part_name(const Value& value, bool is_of_variable) {
 // The stages of one `foreach` or `matrix`.
 class Templating::Group {
  public:
-  Group(const Templating& templating, const StageTemplate& made_from)
-      : templating_(templating), source_(templating.source_), made_from_(made_from) {}
+  Group(const Templating& templating, const StageTemplate& made_from, const OnBroken& on_broken)
+      : templating_(templating), source_(templating.source_), made_from_(made_from), on_broken_(on_broken) {}
 
   std::vector<StageSpec> foreach (const Value& written, const Value& body) {
     const Value items = resolve(written, "foreach");
     const ItemOrigins origins = origins_of(written, "foreach");
     has_key_ = items.is_map();
+    if (items.is_map() || items.is_list()) warn_of_hidden();
     if (items.is_map()) {
       for (const Member& member : items.members()) {
         const std::optional<std::string> name = scalar_text(member.key);
@@ -85,6 +86,7 @@ class Templating::Group {
 
   std::vector<StageSpec> matrix(const Value& written, const Value& body) {
     has_key_ = true;
+    warn_of_hidden();
     std::vector<Axis> axes;
     std::size_t combinations = 1;
     for (const Member& axis : written.members()) {
@@ -105,6 +107,18 @@ class Templating::Group {
     std::string name;
     std::vector<Part> parts;
   };
+
+  // Of variables that `item` and `key` of the group hide.
+  void warn_of_hidden() const {
+    if (!templating_.warnings_) return;
+    for (const std::string name : {"item", "key"}) {
+      if ((name == "key" && !has_key_) || !templating_.variables_.find(name)) continue;
+      templating_.warnings_->push_back(
+          {.place = templating_.variables_.place_of(name),
+           .message = fmt::format("the variable {} is hidden in the stages of {}, where {} is what they differ in",
+                                  in_quotes(name), in_quotes(made_from_.name), in_quotes(name))});
+    }
+  }
 
   Value resolve(const Value& value, std::string_view what) const {
     const Scope scope{templating_.variables_};
@@ -177,7 +191,12 @@ class Templating::Group {
                       .key = has_key_ ? &key : nullptr,
                       .item_origins = &part.origins};
     const std::string name = fmt::format("{}@{}", made_from_.name, part.name);
-    StageSpec stage = templating_.stage(name, made_from_, body, scope);
+    StageSpec stage;
+    try {
+      stage = templating_.stage(name, made_from_, body, scope);
+    } catch (const Error&) {
+      return on_broken_(name, BrokenPart::What::stage);
+    }
     const auto [known, is_new] = numbers_.emplace(name, stages_.size());
     if (is_new) {
       stages_.push_back(std::move(stage));
@@ -189,6 +208,7 @@ class Templating::Group {
   const Templating& templating_;
   const Source& source_;
   const StageTemplate& made_from_;
+  const OnBroken& on_broken_;
   bool has_key_ = false;
   std::vector<StageSpec> stages_;
   std::unordered_map<std::string, std::size_t> numbers_;  // by name
@@ -203,13 +223,23 @@ Templating::Templating(VariableFiles& files, const TemplateOptions& options, con
   variables_.load(vars, source_, directory_);
 }
 
-std::vector<StageSpec> Templating::stages_of(const StageTemplate& made_from) const {
+std::vector<StageSpec> Templating::stages_of(const StageTemplate& made_from, const OnBroken& on_broken) const {
+  const bool is_group = made_from.body.find("foreach") || made_from.body.find("matrix");
+  std::vector<StageSpec> stages;
+  try {
+    if (is_group) return group_of(made_from, on_broken);
+    stages.push_back(stage(made_from.name, made_from, made_from.body, Scope{variables_}));
+  } catch (const Error&) {
+    on_broken(made_from.name, is_group ? BrokenPart::What::group : BrokenPart::What::stage);
+  }
+  return stages;
+}
+
+std::vector<StageSpec> Templating::group_of(const StageTemplate& made_from, const OnBroken& on_broken) const {
+  Group group(*this, made_from, on_broken);
   const Value& body = made_from.body;
-  if (const Value* items = body.find("foreach")) return Group(*this, made_from).foreach (*items, *body.find("do"));
-  if (const Value* axes = body.find("matrix")) return Group(*this, made_from).matrix(*axes, body);
-  std::vector<StageSpec> one;
-  one.push_back(stage(made_from.name, made_from, body, Scope{variables_}));
-  return one;
+  if (const Value* items = body.find("foreach")) return group.foreach (*items, *body.find("do"));
+  return group.matrix(*body.find("matrix"), body);
 }
 
 StageSpec Templating::stage(const std::string& name, const StageTemplate& made_from, const Value& body,

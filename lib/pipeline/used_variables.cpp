@@ -41,7 +41,8 @@ UsedVariables used_variables(const FileTree& tree, const Project& project, const
       continue;
     }
     templating.watch(used);
-    for (const StageTemplate& stage : pipeline.templates) templating.stages_of(stage);
+    // What cannot be made uses nothing.
+    for (const StageTemplate& stage : pipeline.templates) templating.stages_of(stage, [](const auto&, auto) {});
   }
   std::erase_if(used, [&](const auto& values) { return uninteresting.contains(values.first); });
   return used;

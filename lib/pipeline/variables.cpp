@@ -177,6 +177,11 @@ const Value* Variables::find(std::string_view name) const {
   return global_ ? global_->find(name) : nullptr;
 }
 
+std::string Variables::place_of(const std::string& name) const {
+  const Origin& origin = *origin_of(name);
+  return fmt::format("{}:{}:{}", origin.file, origin.mark.line, origin.mark.column);
+}
+
 const RelPath* Variables::file_of(const std::string& name) const {
   const Origin* origin = origin_of(name);
   return origin ? origin->loaded : nullptr;

@@ -49,6 +49,8 @@ class Variables {
   void load(const Value& items, const Source& source, const RelPath& directory);
 
   const Value* find(std::string_view name) const;
+  // "params.yaml:3:1" where the variable is set; it has to be there.
+  std::string place_of(const std::string& name) const;
   // The file that the value of this dotted name was loaded from; null if dvc.yaml says it.
   const RelPath* file_of(const std::string& name) const;
   std::vector<RelPath> files() const;  // that were loaded, here and above

@@ -155,3 +155,83 @@ TEST_CASE("a name that is nothing is answered with the nearest name") {
     CHECK(error.hints()[0] == "did you mean 'train'?");
   }
 }
+
+TEST_CASE("what cannot be read of a project keeps nothing from those who name something else") {
+  const FakeTree tree({
+      {"dvc.yaml",
+       "stages:\n"
+       "  good:\n    cmd: x\n    outs: [out]\n"
+       "  bad:\n    cmd: x ${nope}\n"
+       "  some:\n    foreach: {a: {v: 1}, b: {}}\n    do:\n      cmd: x ${item.v}\n"
+       "  none:\n    foreach: ${nope}\n    do:\n      cmd: x\n"
+       "metrics: ['${nope}']\n"},
+      {"sub/dvc.yaml", "stages:\n  s:\n    cmd: x\n"},
+      {"torn/dvc.yaml", "stages: [\n"},
+      {"data.dvc", pointer + "data\n"},
+      {"torn.dvc", "outs: {\n"},
+  });
+  const Project project = Project::load_sound(tree);
+  const auto answer = [&](const std::string& name, ResolveOptions options = {}) -> std::string {
+    try {
+      std::string text;
+      for (const Target& target : resolve_targets(project, std::vector{name}, RelPath::root(), options)) {
+        text += target.stage->address() + " ";
+      }
+      return text;
+    } catch (const Error& error) {
+      return error.message();
+    }
+  };
+
+  CHECK_THROWS_AS(Project::load(tree), InvalidFile);
+  REQUIRE(project.broken().size() == 6);
+  CHECK_FALSE(project.is_whole());
+  CHECK_THROWS_AS(project.require_whole(), InvalidFile);
+
+  CHECK(answer("good") == "good ");
+  CHECK(answer("some@a") == "some@a ");
+  CHECK(answer("dvc.yaml:good") == "good ");
+  CHECK(answer("sub/dvc.yaml") == "sub/dvc.yaml:s ");
+  CHECK(answer("sub/dvc.yaml:s") == "sub/dvc.yaml:s ");
+  CHECK(answer("data.dvc") == "data.dvc ");
+  CHECK(answer("goo?", {.kinds = TargetKinds::stages, .glob = true}) != "good ");  // a group's names are not known
+  CHECK(answer("sub", {.recursive = true, .leaves_out_broken = true}) == "sub/dvc.yaml:s ");
+
+  const std::string nope = "dvc.yaml:6:10: 'stages.bad.cmd': could not find 'nope'";
+  CHECK(answer("bad") == nope);
+  CHECK(answer("dvc.yaml") == nope);
+  CHECK_THAT(answer("some@b"), Catch::StartsWith("dvc.yaml:10:12: 'stages.some@b.cmd'"));
+  CHECK(answer("some") == answer("some@b"));
+  CHECK_THAT(answer("none@x"), Catch::StartsWith("dvc.yaml:12:14: 'stages.none.foreach'"));
+  CHECK_THAT(answer("torn/dvc.yaml:s"), Catch::StartsWith("torn/dvc.yaml:"));
+  CHECK_THAT(answer("torn.dvc"), Catch::StartsWith("torn.dvc:"));
+  // All of it counts where a broken part may be what is meant, or belong to it.
+  for (const char* name : {"out", "data", "unknown"}) CHECK_THAT(answer(name), Catch::Contains(":"));
+  CHECK_THAT(answer("sub", {.recursive = true}), Catch::Contains(":"));
+  const ResolveOptions forgiving{
+      .kinds = TargetKinds::stages, .recursive = true, .may_be_nothing = [](const auto&) { return true; }};
+  CHECK_THAT(answer("torn", forgiving), Catch::Contains(":"));
+  CHECK(resolve_targets(project, {}, RelPath::root(), {.leaves_out_broken = true}).size() == 2);
+  CHECK_THAT(answer("good", {.with_deps = true}), Catch::Contains(":"));
+}
+
+TEST_CASE("a target that stands for nothing is refused, unless the asker says that it may") {
+  const Project project = load({{"dvc.yaml", "stages:\n  train:\n    cmd: x\n"}, {"a.dvc", pointer + "a\n"}});
+  std::vector<std::string> asked;
+  const auto may_be = [&](const std::string& target) {
+    asked.push_back(target);
+    return true;
+  };
+  const std::vector<std::string> names{"x*", "dvc.yaml:y*", "train", "no/dvc.yaml"};
+
+  const auto found = resolve_targets(project, names, RelPath::root(), {.glob = true, .may_be_nothing = may_be});
+
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].stage->name == "train");
+  CHECK(asked == std::vector<std::string>{"x*", "dvc.yaml:y*", "no/dvc.yaml"});
+  const std::vector<std::string> elsewhere{"no/dvc.yaml:z*"};
+  CHECK_THROWS_AS(resolve_targets(project, elsewhere, RelPath::root(), {.glob = true, .may_be_nothing = may_be}),
+                  NotFound);
+  const std::vector<std::string> files{"*.dvc"};
+  CHECK(resolve_targets(project, files, RelPath::root(), {.glob = true}).size() == 1);
+}

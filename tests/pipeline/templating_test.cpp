@@ -160,6 +160,26 @@ TEST_CASE("what is said of variables twice, or of none, is refused with its plac
         "dvc.yaml:5:15: 'item' is what the stages of this group differ in");
 }
 
+TEST_CASE("variables that the stages of a group cannot see are warned of, with their place") {
+  const auto warnings = [](const std::string& yaml) {
+    Texts texts;
+    const Project project = load({{"params.yaml", "item: 1\n"}, {"dvc.yaml", "vars:\n- key: 2\n" + yaml}});
+    for (const ProjectWarning& warning : project.warnings()) texts.push_back(warning.place + ": " + warning.message);
+    return texts;
+  };
+  const std::string item =
+      "params.yaml:1:1: the variable 'item' is hidden in the stages of 's', where 'item' is what "
+      "they differ in";
+  const std::string key =
+      "dvc.yaml:2:3: the variable 'key' is hidden in the stages of 's', where 'key' is what they "
+      "differ in";
+
+  CHECK(warnings("stages:\n  s:\n    foreach: [a, b]\n    do:\n      cmd: x ${item} ${key}\n") == Texts{item});
+  CHECK(warnings("stages:\n  s:\n    foreach: {a: 1, b: 2}\n    do:\n      cmd: x\n") == Texts{item, key});
+  CHECK(warnings("stages:\n  s:\n    matrix: {m: [1, 2]}\n    cmd: x\n") == Texts{item, key});
+  CHECK(warnings("stages:\n  s:\n    cmd: x ${item} ${key}\n").empty());
+}
+
 TEST_CASE("sections beside the stages hold templates too") {
   const Project project = load(
       {{"params.yaml", "p: plots\n"}, {"dvc.yaml", "metrics: ['${p}/m.json']\nplots:\n- ${p}/a.csv:\n    x: ${p}\n"}});

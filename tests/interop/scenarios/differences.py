@@ -277,6 +277,20 @@ def difference_failed_repro(twins):
         twins.shell("git rm -qf --cached --ignore-unmatch .gitignore dvc.lock && rm -f .gitignore dvc.lock out*")
 
 
+def difference_run_of_nothing(twins):
+    """A pattern that no stage matches, a directory without stages: DVC runs every stage of the repository."""
+    if not _apart(twins):
+        return
+    twins.write("dvc.yaml", "stages:\n  good:\n    cmd: touch ran\n")
+    twins.shell("mkdir empty")
+    for argv in (["--glob", "x*"], ["-R", "empty"]):
+        twins.expect(all(answer.status == 0 for answer in _both(twins, "repro", *argv)), "both succeed")
+        dvc, tutti = (twin.path("ran").exists() for twin in twins.both)
+        twins.expect(dvc, "DVC runs the stage that nobody named")
+        twins.expect(not tutti, "tutti runs nothing")
+        twins.shell("rm -f ran dvc.lock")
+
+
 def difference_tuples(twins):
     """Tuples in Python files: in dvc.lock they are lists, and inside of other values DVC takes them for changed for ever."""
     if not _apart(twins):

@@ -366,6 +366,73 @@ def stage_list_of_bad_files(twins):
     twins.takes_over = False
 
 
+def unresolvable_beside_good(twins):
+    """A stage that cannot be resolved stops what is about all stages, or about itself, and nothing else."""
+    _pipeline(twins)
+    twins.write("sub/dvc.yaml", "stages:\n  s:\n    cmd: echo 1 > o\n    outs: [o]\n")
+    twins.run("repro", "sub/dvc.yaml")
+    twins.shell("mkdir ../remote")
+    twins.run("remote", "add", "-d", "origin", "../remote")
+    twins.commit("all good")
+    short = _PIPELINE.replace("(cat clean.txt; echo lr=0.1)", "cat clean.txt")  # DVC would fold the longer line
+    twins.write("dvc.yaml", short + "  bad:\n    cmd: echo ${nope}\n    outs: [out]\n"
+                "  some:\n    foreach: {a: {v: 1}, b: {}}\n    do:\n      cmd: echo ${item.v}\n")
+    for argv in (["status"], ["status", "prepare"], ["repro"], ["repro", "prepare"], ["repro", "-s", "bad"], ["repro", "-s"], ["dag"],
+                 ["checkout"], ["checkout", "clean.txt"], ["checkout", "bad"], ["commit", "-f"], ["freeze", "bad"], ["freeze", "some@b"],
+                 ["remove", "bad"], ["push"], ["push", "bad"], ["stage", "list"], ["stage", "list", "bad"], ["stage", "list", "dvc.yaml"],
+                 ["stage", "list", "some"], ["add", "params.yaml"], ["stage", "add", "-n", "new", "x"], ["data", "status"],
+                 ["checkout", "-R", "sub"], ["checkout", "-d", "train"]):
+        twins.run(*argv, fails=True)
+    twins.run("stage", "list", "prepare", "train", text=True)
+    twins.run("stage", "list", "some@a", text=True)
+    twins.run("stage", "list", "-R", "sub", text=True)
+    twins.run("stage", "list", "-R", ".", text=True)
+    twins.run("freeze", "prepare", "sub/dvc.yaml:s")
+    twins.run("unfreeze", "dvc.yaml:prepare", "sub/dvc.yaml:s")
+    twins.shell("rm -rf clean.txt sub/o raw.txt")
+    twins.run("checkout", "prepare", "sub/dvc.yaml", "raw.txt.dvc")
+    twins.run("push", "prepare", "sub/dvc.yaml:s", "raw.txt.dvc")
+    twins.shell("rm -rf clean.txt .dvc/cache")
+    twins.run("fetch", "raw.txt.dvc")
+    twins.run("pull", "prepare", "sub/dvc.yaml")
+    twins.write("clean.txt", "edited\n")
+    twins.run("commit", "-f", "prepare")
+    twins.run("repro", "-s", "train")
+    twins.run("remove", "train")
+    twins.run("remove", "sub/dvc.yaml:s")
+    twins.run("remove", "raw.txt.dvc")
+    twins.takes_over = False
+
+
+def checkout_of_all_that_can_be_read(twins):
+    """Naming each stage that can be read is not naming everything: nothing looks as if it were no longer tracked."""
+    _pipeline(twins)
+    twins.write("dvc.yaml", _PIPELINE.replace("tr a-z", "tr ${nope} a-z"))
+    twins.run("checkout", "train", "raw.txt.dvc")
+    for twin in twins.both:
+        twins.expect(twin.path("clean.txt").exists(), "the output of the stage that cannot be resolved is there")
+    twins.takes_over = False
+
+
+def targets_of_nothing(twins):
+    """A directory without anything tracked, with -R; each program succeeds, and changes nothing."""
+    _pipeline(twins)
+    twins.shell("mkdir empty ../remote; touch empty/file")
+    twins.run("remote", "add", "-d", "origin", "../remote")
+    for argv in (["repro", "-s"], ["status"], ["checkout"], ["commit"], ["push"], ["fetch"], ["pull"], ["stage", "list"], ["status", "-c"]):
+        twins.run(*argv, "-R", "empty")
+        twins.run(*argv, "-R", "nowhere", fails=True)
+    for argv in (["status"], ["checkout"], ["commit", "-f"], ["push"], ["repro", "-s"]):
+        twins.run(*argv, "-R", "empty", "train")
+    twins.run("repro", "-s", "--glob", "x*")
+    twins.run("repro", "-s", "--glob", "dvc.yaml:x*")
+    twins.run("repro", "--glob", "x*", "train")
+    twins.run("repro", "--glob", "nowhere/dvc.yaml:x*", fails=True)
+    for argv in (["push"], ["pull"]):
+        twins.run(*argv, "--glob", "x*", fails=True)
+        twins.run(*argv, "--glob", "r*.dvc")
+
+
 def commit_stage(twins):
     """commit -f records outputs made by hand in dvc.lock and the cache."""
     _pipeline(twins)

@@ -1,6 +1,7 @@
 // Everything that a repository tracks: its pointers and stages, from the workspace or from a Git commit.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -47,14 +48,35 @@ struct PipelineSections {
   Value metrics, plots, params, artifacts;
 };
 
+// What of a metadata file could not be read.
+struct BrokenPart {
+  enum class What { file, stage, group, sections };  // a group: all stages of one `foreach` or `matrix`
+  RelPath file;
+  What what;
+  std::string name;        // of the stage or group
+  std::exception_ptr why;  // an Error
+};
+
+// What is probably not meant, and nothing that keeps anything from being done.
+struct ProjectWarning {
+  std::string place;  // "dvc.yaml:3:5", as errors have it
+  std::string message;
+};
+
 class Project {
  public:
-  // Reads what is asked for: everything, or the files that `targets` need (a target 'x.dvc' or 'sub/dvc.yaml:train'
-  // reads one file and its lock). Throws InvalidFile for the first bad file, with file:line:column.
-  // With `on_broken`, a bad file is handed to that and left out instead.
-  using OnBroken = std::function<void(const RelPath& file, const Error& error)>;
-  static Project load(const FileTree& tree, const OnBroken& on_broken = {});
+  // Throws InvalidFile for the first bad file, with file:line:column.
+  static Project load(const FileTree& tree);
   static Project load_files(const FileTree& tree, std::span<const RelPath> files);
+  // What can be read; broken() is the rest. One stage that cannot be resolved does not take the others with it. For
+  // those who do something with what somebody named: resolve_targets() throws where a name may mean a broken part.
+  static Project load_sound(const FileTree& tree);
+
+  const std::vector<BrokenPart>& broken() const { return broken_; }  // in the order in which they are met
+  bool is_whole() const { return broken_.empty(); }
+  void require_whole() const;  // throws what is wrong with the first broken part
+
+  const std::vector<ProjectWarning>& warnings() const { return warnings_; }
 
   const std::string& root() const { return root_; }  // of the workspace, absolute
   const std::vector<Stage>& stages() const { return stages_; }
@@ -84,6 +106,8 @@ class Project {
   std::string root_;
   std::vector<Stage> stages_;
   std::vector<PipelineSections> sections_;
+  std::vector<BrokenPart> broken_;
+  std::vector<ProjectWarning> warnings_;
   std::vector<OutputNumber> by_path_;
   bool uses_variables_ = false;
   std::vector<std::uint32_t> by_address_;  // stages, sorted by file and name
@@ -104,10 +128,13 @@ struct ResolveOptions {
   bool recursive = false;  // -R: everything tracked beneath a directory
   bool with_deps = false;  // -d: and what these stages depend on
   bool glob = false;       // wildcards over stage names and outputs
+  // Asked where a target stands for nothing, before NotFound is thrown; yes: it is passed over.
+  std::function<bool(const std::string& target)> may_be_nothing = {};
+  bool leaves_out_broken = false;  // -R goes past files that are broken; otherwise it throws what is wrong with them
 };
 // `directory` (inside the repository) is where the person stands. No targets: everything. Throws NotFound with the
-// nearest name. Forms: stage name, path/dvc.yaml, path/dvc.yaml:name, x.dvc, an output, a path inside one, a directory
-// with recursive.
+// nearest name, and what is wrong with a broken part that a target may mean. Forms: stage name, path/dvc.yaml,
+// path/dvc.yaml:name, x.dvc, an output, a path inside one, a directory with recursive.
 std::vector<Target> resolve_targets(const Project& project, std::span<const std::string> targets,
                                     const RelPath& directory, const ResolveOptions& options);
 
