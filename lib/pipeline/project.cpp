@@ -315,7 +315,7 @@ class ProjectLoader {
     const auto on_broken = [&](const std::string& name, BrokenPart::What what) { keep_broken(file, what, name); };
     auto made = pipeline.templates.begin();
     for (std::size_t i = 0; i <= pipeline.stages.size(); ++i) {
-      for (; made != pipeline.templates.end() && made->position == i; ++made) {
+      for (; templating && made != pipeline.templates.end() && made->position == i; ++made) {
         for (StageSpec& spec : templating->stages_of(*made, on_broken)) add(std::move(spec), true);
       }
       if (i < pipeline.stages.size()) add(std::move(pipeline.stages[i]), false);
