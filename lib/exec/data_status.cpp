@@ -144,7 +144,8 @@ DataStatus data_status(Repository& repository, const DataStatusOptions& options)
   DataStatus status;
   const LocalStore& store = repository.store();
   const Project project = Project::load(*workspace_tree(repository));
-  Side recorded = recorded_side(store, project, options.targets);
+  FromRemotes remotes(repository);
+  Side recorded = recorded_side(remotes, project, options.targets);
 
   Observer observer(repository);
   Side workspace = workspace_side(observer, project, options.targets);
@@ -173,7 +174,7 @@ DataStatus data_status(Repository& repository, const DataStatusOptions& options)
     std::optional<Project> last;
     if (!status.is_git_empty) {
       last = Project::load(*commit_tree(repository, "HEAD"));
-      head = recorded_side(store, *last, options.targets);
+      head = recorded_side(remotes, *last, options.targets);
     }
     committed = Comparison(options).compare(head, recorded);
     status.is_git_dirty = git->is_dirty();

@@ -144,10 +144,11 @@ DataDiff diff(Repository& repository, const DiffOptions& options) {
   require_targets(options.targets, before, after);
 
   const LocalStore& store = repository.store();
-  const Side old_side = recorded_side(store, before, options.targets);
+  FromRemotes remotes(repository);
+  const Side old_side = recorded_side(remotes, before, options.targets);
   Observer observer(repository);  // the workspace's trees live in it
   const Side new_side =
-      options.after ? recorded_side(store, after, options.targets) : workspace_side(observer, after, options.targets);
+      options.after ? recorded_side(remotes, after, options.targets) : workspace_side(observer, after, options.targets);
   const bool with_missing = !options.after && !options.hide_missing;
   if (!options.after) note_sparse(repository, sparse_directories(repository, after, options.targets));
   return Comparison(store, options.targets, with_missing).compare(old_side, new_side);

@@ -18,7 +18,7 @@ bool is_wanted(const RelPath& output, const std::vector<RelPath>& targets) {
 
 }  // namespace
 
-Side recorded_side(const LocalStore& store, const Project& project, const std::vector<RelPath>& targets) {
+Side recorded_side(FromRemotes& remotes, const Project& project, const std::vector<RelPath>& targets) {
   Side side;
   for (const Stage& stage : project.stages()) {
     for (const Output& output : stage.outs) {
@@ -27,9 +27,7 @@ Side recorded_side(const LocalStore& store, const Project& project, const std::v
       const ObjectId& id = *output.recorded->id;
       std::function<std::shared_ptr<const Tree>()> tree;
       if (id.is_tree()) {
-        tree = [&store, id]() -> std::shared_ptr<const Tree> {
-          return store.contains(id) ? store.tree(*id.tree()) : nullptr;
-        };
+        tree = [&remotes, &output, id = *id.tree()] { return remotes.tree(id, output); };
       }
       side.insert_or_assign(output.path.str(), Content{id, std::move(tree)});
     }

@@ -9,8 +9,8 @@
 
 #include "exec/diff.hpp"
 #include "exec/observe.hpp"
+#include "from_remotes.hpp"
 #include "pipeline/project.hpp"
-#include "store/local_store.hpp"
 
 namespace tutti {
 
@@ -22,8 +22,9 @@ struct Content {
 };
 using Side = std::map<std::string, Content>;  // by path
 
-// Of cached outputs at, beneath or above the targets; all if there are none.
-Side recorded_side(const LocalStore& store, const Project& project, const std::vector<RelPath>& targets);
+// Of cached outputs at, beneath or above the targets; all if there are none. The files of a directory that the cache
+// does not know are asked for where its output's remote is. The project and `remotes` have to outlive the side.
+Side recorded_side(FromRemotes& remotes, const Project& project, const std::vector<RelPath>& targets);
 // What really is there, whatever is recorded. Where the other side names content as DVC 2.x did, so does this one. The
 // workspace's trees live in the observer.
 Side workspace_side(Observer& observer, const Project& project, const std::vector<RelPath>& targets);

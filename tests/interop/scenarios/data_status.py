@@ -97,3 +97,26 @@ def data_status_in_a_subdirectory(twins):
     for form in _FORMS:
         twins.run("data", "status", "--json", *form, cwd="sub", json=True)
     twins.is_clean = False
+
+
+def data_status_where_only_the_remote_knows_the_files(twins):
+    """A fresh clone: diff and data status name the files inside directories, from the remote, and leave the cache as it is."""
+    remote = twins.left.folder.parent / "remote"
+    _tracked(twins)
+    twins.run("remote", "add", "-d", "backup", str(remote))
+    twins.run("push")
+    twins.commit("one")
+    twins.write("data/new", "new\n")
+    twins.write("data/sub/x", "changed\n")
+    twins.run("add", "data")
+    twins.run("push")
+    twins.commit("two")
+    twins.shell("rm -rf data file .dvc/cache")
+    for question in (("diff", "HEAD~1", "HEAD"), ("diff", "HEAD~1"), ("diff",), ("data", "status", "--granular"), ("data", "status")):
+        for twin in twins.both:  # DVC remembers
+            twin.env["DVC_SITE_CACHE_DIR"] = str(twin.home / f"asked{len(list(twin.home.iterdir()))}")
+        twins.run(*question, "--json", json=True)
+    away = remote.rename(remote.with_name("away"))
+    twins.run("diff", "HEAD~1", "HEAD", "--json", json=True)
+    away.rename(remote)
+    twins.run("pull")
