@@ -65,23 +65,25 @@ DagPicture stage_picture(const Project& project, const Graph& graph, const std::
 // Nodes are outputs: an edge from each output that a stage reads to each that it writes.
 DagPicture output_picture(Context& context, const Project& project, const std::vector<StageNumber>& shown) {
   DagPicture picture;
-  std::vector<const Output*> outputs;
+  std::vector<std::size_t> first(project.stages().size(), SIZE_MAX);  // node of each stage that is shown
   for (const StageNumber number : shown) {
-    for (const Output& output : project.stages()[number].outs) {
-      outputs.push_back(&output);
-      picture.nodes.push_back(context.shown(output.path));
-    }
+    first[number] = picture.nodes.size();
+    for (const Output& output : project.stages()[number].outs) picture.nodes.push_back(context.shown(output.path));
   }
   for (const StageNumber number : shown) {
-    for (const Dependency& dependency : project.stages()[number].deps) {
+    const Stage& stage = project.stages()[number];
+    const auto read_by_all = [&](const Output& output, const Stage& maker) {
+      const std::size_t made = first[static_cast<std::size_t>(&maker - project.stages().data())];
+      if (made == SIZE_MAX) return;
+      const std::size_t from = made + static_cast<std::size_t>(&output - maker.outs.data());
+      for (std::size_t to = 0; to < stage.outs.size(); ++to) picture.edges.emplace_back(from, first[number] + to);
+    };
+    for (const Dependency& dependency : stage.deps) {
       const auto* path = std::get_if<RelPath>(&dependency.location);
       if (path == nullptr) continue;
-      for (std::size_t from = 0; from < outputs.size(); ++from) {
-        if (!path->is_within(outputs[from]->path) && !outputs[from]->path.is_within(*path)) continue;
-        for (const Output& written : project.stages()[number].outs) {
-          const auto to = std::find(outputs.begin(), outputs.end(), &written) - outputs.begin();
-          picture.edges.emplace_back(from, static_cast<std::size_t>(to));
-        }
+      if (const Project::OutputOf above = project.output_containing(*path)) read_by_all(*above.output, *above.stage);
+      for (const Project::OutputNumber within : project.outputs_within(*path)) {
+        read_by_all(project.output(within), project.stages()[within.stage]);
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -23,22 +24,43 @@ std::string dot_quoted(std::string_view name) {
   return out + '"';
 }
 
-// The length of the longest chain above each node: the line it stands on.
-std::vector<std::size_t> layers_of(const DagPicture& picture) {
-  std::vector<std::size_t> layer(picture.nodes.size(), 0);
-  for (std::size_t round = 0; round < picture.nodes.size(); ++round) {
-    bool moved = false;
-    for (const auto& [from, to] : picture.edges) {
-      if (layer[to] > layer[from] || layer[from] >= picture.nodes.size()) continue;
-      layer[to] = layer[from] + 1;
-      moved = true;
-    }
-    if (!moved) break;
-  }
-  return layer;
+using Edges = std::vector<std::pair<std::size_t, std::size_t>>;
+
+// Those that each node reads from, in order.
+std::vector<std::vector<std::size_t>> sources_of(const Edges& edges, std::size_t nodes) {
+  std::vector<std::vector<std::size_t>> sources(nodes);
+  for (const auto& [from, to] : edges) sources[to].push_back(from);
+  return sources;
 }
 
-std::vector<std::pair<std::size_t, std::size_t>> edges_once(const DagPicture& picture) {
+// The nodes on each line, by the length of the longest chain above them.
+std::vector<std::vector<std::size_t>> lines_of(const Edges& edges, std::size_t nodes) {
+  std::vector<std::vector<std::size_t>> readers(nodes);
+  std::vector<std::size_t> line(nodes, 0), awaited(nodes, 0), ready;
+  for (const auto& [from, to] : edges) {
+    readers[from].push_back(to);
+    ++awaited[to];
+  }
+  for (std::size_t node = 0; node < nodes; ++node) {
+    if (awaited[node] == 0) ready.push_back(node);
+  }
+  while (!ready.empty()) {
+    const std::size_t node = ready.back();
+    ready.pop_back();
+    for (const std::size_t reader : readers[node]) {
+      line[reader] = std::max(line[reader], line[node] + 1);
+      if (--awaited[reader] == 0) ready.push_back(reader);
+    }
+  }
+  std::vector<std::vector<std::size_t>> lines;
+  for (std::size_t node = 0; node < nodes; ++node) {
+    if (line[node] >= lines.size()) lines.resize(line[node] + 1);
+    lines[line[node]].push_back(node);
+  }
+  return lines;
+}
+
+Edges edges_once(const DagPicture& picture) {
   auto edges = picture.edges;
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
@@ -84,36 +106,31 @@ std::string mermaid_of(const DagPicture& picture) {
   });
   std::vector<std::size_t> number(picture.nodes.size());
   for (std::size_t i = 0; i < order.size(); ++i) number[order[i]] = i + 1;
+  std::vector<Edges> numbers(picture.nodes.size());  // by pipeline; within one they sort as the names do
+  for (const auto& [from, to] : edges) numbers[pipelines[from]].emplace_back(number[from], number[to]);
   for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
     const std::size_t pipeline = pipelines[order[begin]];
     for (; end < order.size() && pipelines[order[end]] == pipeline; ++end) {
       text += fmt::format("\tnode{}[\"{}\"]\n", end + 1, picture.nodes[order[end]]);
     }
-    std::vector<std::pair<std::size_t, std::size_t>> numbers;  // within a pipeline they sort as the names do
-    for (const auto& [from, to] : edges) {
-      if (pipelines[from] == pipeline) numbers.emplace_back(number[from], number[to]);
-    }
-    std::sort(numbers.begin(), numbers.end());
-    for (const auto& [from, to] : numbers) text += fmt::format("\tnode{}-->node{}\n", from, to);
+    std::sort(numbers[pipeline].begin(), numbers[pipeline].end());
+    for (const auto& [from, to] : numbers[pipeline]) text += fmt::format("\tnode{}-->node{}\n", from, to);
   }
   return text;
 }
 
 std::string drawing_of(const DagPicture& picture) {
-  const auto layer = layers_of(picture);
-  const auto edges = edges_once(picture);
-  const std::size_t deepest = layer.empty() ? 0 : *std::max_element(layer.begin(), layer.end());
+  const Edges edges = edges_once(picture);
+  const auto sources = sources_of(edges, picture.nodes.size());
   std::string text;
-  for (std::size_t level = 0; level <= deepest && !picture.nodes.empty(); ++level) {
+  bool is_first = true;
+  for (const std::vector<std::size_t>& nodes : lines_of(edges, picture.nodes.size())) {
     std::string top, middle, bottom, from_line;
-    for (std::size_t node = 0; node < picture.nodes.size(); ++node) {
-      if (layer[node] != level) continue;
-      std::vector<std::string> sources;
-      for (const auto& [from, to] : edges) {
-        if (to == node) sources.push_back(printable(picture.nodes[from]));
-      }
+    for (const std::size_t node : nodes) {
+      std::vector<std::string> names;
+      for (const std::size_t source : sources[node]) names.push_back(printable(picture.nodes[source]));
       const std::string name = printable(picture.nodes[node]);
-      const std::string from = sources.empty() ? "" : "↑ " + join(sources, ", ");
+      const std::string from = names.empty() ? "" : "↑ " + join(names, ", ");
       const std::size_t inner = std::max(code_points(name), code_points(from)) + 2;
       std::string rule;
       for (std::size_t i = 0; i < inner; ++i) rule += "─";
@@ -125,13 +142,13 @@ std::string drawing_of(const DagPicture& picture) {
       from_line += cell(from);
       bottom += "└" + rule + "┘  ";
     }
-    const auto line = [&](std::string words) {
-      words.erase(words.find_last_not_of(' ') + 1);
-      text += words + '\n';
+    const auto line = [&](std::string_view words) {
+      text += words.substr(0, words.find_last_not_of(' ') + 1);
+      text += '\n';
     };
     line(top);
     line(middle);
-    if (level > 0) line(from_line);
+    if (!std::exchange(is_first, false)) line(from_line);
     line(bottom);
   }
   return text;
