@@ -43,19 +43,34 @@ std::string described(const std::optional<BlobId>& id) {
   return id ? id->digest.short_hex() : "not there";
 }
 
+std::string kind_of(const FileConflict& conflict) {
+  std::vector<std::string> kinds;
+  if (conflict.lacking)
+    kinds.push_back(fmt::format("only {} has it", *conflict.lacking == MergeSide::ours ? "theirs" : "ours"));
+  if (conflict.hunks > 0 || !conflict.lacking) {
+    kinds.push_back(fmt::format("{}, line {}", count_of(conflict.hunks, "conflict"), conflict.line));
+  }
+  return join(kinds, "; ");
+}
+
 void print(std::ostream& out, const ResolveResult& result) {
   for (const Resolution& one : result.resolved) {
+    if (one.removed) {
+      out << fmt::format("Took {}: removed {}; the data stays in place.\n", result.side,
+                         in_quotes(result.context->shown(one.file)));
+      continue;
+    }
     out << fmt::format(
         "Took {} in {}{}.\n", result.side, in_quotes(result.context->shown(one.file)),
         one.hunks_left == 0 ? std::string() : fmt::format("; {} left there", count_of(one.hunks_left, "conflict")));
   }
   for (const FileConflict& conflict : result.conflicts) {
-    out << fmt::format("{}: {}, line {}\n", printable(result.context->shown(conflict.file)),
-                       count_of(conflict.hunks, "conflict"), conflict.line);
+    out << fmt::format("{}: {}\n", printable(result.context->shown(conflict.file)), kind_of(conflict));
     for (const std::string& stage : conflict.stages) out << fmt::format("  stage {}\n", in_quotes(stage));
     for (const ContentConflict& content : conflict.contents) {
-      out << fmt::format("  {}\n    ours    {}\n    theirs  {}\n", printable(result.context->shown(content.path)),
-                         described(content.ours), described(content.theirs));
+      out << fmt::format("  {}\n", printable(result.context->shown(content.path)));
+      if (content.base.id) out << fmt::format("    before  {}\n", described(content.base));
+      out << fmt::format("    ours    {}\n    theirs  {}\n", described(content.ours), described(content.theirs));
       constexpr std::size_t enough = 20;
       for (std::size_t i = 0; i < std::min(enough, content.files.size()); ++i) {
         const TreeConflict& file = content.files[i];
@@ -97,18 +112,24 @@ Json to_json(const ResolveResult& result) {
       contents.push_back({{"path", result.context->shown(content.path)},
                           {"ours", to_json(content.ours)},
                           {"theirs", to_json(content.theirs)},
+                          {"before", to_json(content.base)},
                           {"files", files}});
     }
+    Json lacking;
+    if (conflict.lacking) lacking = *conflict.lacking == MergeSide::ours ? "ours" : "theirs";
     conflicts.push_back({{"file", result.context->shown(conflict.file)},
                          {"hunks", conflict.hunks},
                          {"line", conflict.line},
+                         {"lacking", lacking},
                          {"stages", conflict.stages},
                          {"contents", contents}});
   }
   Json resolved = Json::array();
   for (const Resolution& one : result.resolved) {
-    resolved.push_back(
-        {{"file", result.context->shown(one.file)}, {"hunks_left", one.hunks_left}, {"staged", one.staged}});
+    resolved.push_back({{"file", result.context->shown(one.file)},
+                        {"hunks_left", one.hunks_left},
+                        {"removed", one.removed},
+                        {"staged", one.staged}});
   }
   return {{"conflicts", conflicts}, {"resolved", resolved}};
 }
@@ -133,7 +154,9 @@ ResolveResult run_resolve(Context& context, const ResolveCommandOptions& options
   for (const std::string& target : options.targets) {
     result.resolved.push_back(resolve_conflict(context.repository(), target, context.place(), side));
     const Resolution& last = result.resolved.back();
-    if (last.hunks_left == 0 && !last.staged) result.to_stage.push_back(context.shown(last.file));
+    if (last.hunks_left > 0 || last.staged) continue;
+    result.to_stage.push_back(context.shown(last.file));
+    for (const RelPath& gitignore : last.ignored) result.to_stage.push_back(context.shown(gitignore));
   }
   return result;
 }
@@ -148,7 +171,9 @@ Command resolve_command() {
        .details =
            "Without arguments, every '.dvc' file, 'dvc.lock' and 'dvc.yaml' that holds conflict markers, with what "
            "each "
-           "side records: digest, size, number of files, and the files of a directory that both sides changed. With a "
+           "side records: digest, size, number of files, and the files of a directory that both sides changed; and "
+           "each "
+           "that one side changed and the other removed or renamed, until Git is told with 'git add'. With a "
            "path and a side, takes that side: for a file with conflicts, an output, a path inside a tracked directory, "
            "or a stage. Data in the workspace is left alone: 'tutti checkout' brings it along.",
        .arguments = {{.name = "PATH",

@@ -295,8 +295,8 @@ class Doctor {
     const std::vector<FileConflict> conflicts = find_conflicts(repository_);
     if (conflicts.empty()) return;
     add("merge", Health::problem,
-        fmt::format("{} conflict markers, the first {}",
-                    conflicts.size() == 1 ? "a file holds" : fmt::format("{} files hold", conflicts.size()),
+        fmt::format("{} in conflict, the first {}",
+                    conflicts.size() == 1 ? "a file is" : fmt::format("{} files are", conflicts.size()),
                     in_quotes(conflicts.front().file.str())),
         "tutti resolve");
   }

@@ -15,6 +15,7 @@
 #include "format/yaml.hpp"
 #include "pipeline/project.hpp"
 #include "store/intake.hpp"
+#include "workspace/git_conflicts.hpp"
 #include "workspace/repository_lock.hpp"
 
 namespace tutti {
@@ -22,6 +23,29 @@ namespace tutti {
 namespace {
 
 constexpr std::string_view first_marker = "<<<<<<<";
+
+bool is_metadata_file(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);  // 0 without a '/'
+  return is_pointer_name(name) || name == lock_file_name || name == pipeline_file_name;
+}
+
+// Metadata files that only one side has, by Git's index.
+std::map<RelPath, UnmergedFile> one_sided_files(Repository& repository) {
+  std::map<RelPath, UnmergedFile> found;
+  if (repository.git() == nullptr) return found;
+  const std::string prefix = repository.git_prefix();
+  for (UnmergedFile& unmerged : unmerged_files(*repository.git())) {
+    if (!unmerged.path.starts_with(prefix) || !is_metadata_file(unmerged.path)) continue;
+    if (unmerged.ours.empty() == unmerged.theirs.empty()) continue;
+    const auto file = RelPath::resolve(RelPath::root(), unmerged.path.substr(prefix.size()));
+    if (file) found.emplace(*file, std::move(unmerged));
+  }
+  return found;
+}
+
+MergeSide lacking_side(const UnmergedFile& file) {
+  return file.ours.empty() ? MergeSide::ours : MergeSide::theirs;
+}
 
 // Metadata files of the workspace that hold a conflict marker, with their text.
 std::map<RelPath, std::string> conflicted_files(Repository& repository) {
@@ -143,9 +167,40 @@ FileConflict conflict_in(Repository& repository, const RelPath& file, const std:
   if (!ours || !theirs) return conflict;
   conflict.stages = differing_keys(ours->stages, theirs->stages);
   for (const RelPath& path : differing_keys(ours->contents, theirs->contents)) {
-    ContentConflict content{path, side_of(ours->contents, path), side_of(theirs->contents, path), {}};
+    ContentConflict content{.path = path,
+                            .ours = side_of(ours->contents, path),
+                            .theirs = side_of(theirs->contents, path),
+                            .base = {},
+                            .files = {}};
     content.files = differing_files(repository.store(), content);
     conflict.contents.push_back(std::move(content));
+  }
+  return conflict;
+}
+
+// As Git holds it: a side may itself hold markers, where both moved the file and changed it.
+std::string version_of(Repository& repository, const std::string& blob, MergeSide side) {
+  if (blob.empty()) return {};
+  std::string text = repository.git()->read_blob(blob);
+  return conflict_hunks(text).empty() ? text : take_side(text, side);
+}
+
+FileConflict one_sided_conflict(Repository& repository, const RelPath& file, const UnmergedFile& unmerged) {
+  FileConflict conflict{.file = file, .lacking = lacking_side(unmerged)};
+  const auto read = [&](const std::string& blob, MergeSide side) {
+    if (blob.empty()) return std::optional(Recorded());
+    return find_record(version_of(repository, blob, side), file);
+  };
+  const auto base = read(unmerged.base, MergeSide::ours);
+  const auto ours = read(unmerged.ours, MergeSide::ours), theirs = read(unmerged.theirs, MergeSide::theirs);
+  if (!base || !ours || !theirs) return conflict;
+  conflict.stages = differing_keys(ours->stages, theirs->stages);
+  for (const RelPath& path : differing_keys(ours->contents, theirs->contents)) {
+    conflict.contents.push_back({.path = path,
+                                 .ours = side_of(ours->contents, path),
+                                 .theirs = side_of(theirs->contents, path),
+                                 .base = side_of(base->contents, path),
+                                 .files = {}});
   }
   return conflict;
 }
@@ -195,6 +250,25 @@ class Resolver {
     return result;
   }
 
+  // A whole file that one side lacks: it goes, or is what the other side has. Then its outputs are ignored again: the
+  // side that removed it took them out of .gitignore, and Git would commit the data.
+  Resolution take_file(const RelPath& file, const UnmergedFile& unmerged) {
+    require_unchanged(file, unmerged);
+    if (lacking_side(unmerged) == side_) {
+      remove_file(repository_.absolute(file));
+      return {.file = file, .removed = true, .staged = stage_in_git(repository_, {file})};
+    }
+    const std::string& blob = side_ == MergeSide::ours ? unmerged.ours : unmerged.theirs;
+    const std::string text = version_of(repository_, blob, side_);
+    Resolution result = write(file, text);
+    if (merged_file_kind(file.str()) != MergedFile::pointer) return result;
+    for (const auto& [path, entry] : record_of(text, file).contents) {
+      if (auto gitignore = ignore_in_git(repository_, path)) result.ignored.push_back(*gitignore);
+    }
+    stage_in_git(repository_, result.ignored);
+    return result;
+  }
+
   Resolution take(const RelPath& file, const std::string& text, const std::vector<bool>& hunks) {
     return write(file, resolve_hunks(text, [&](std::size_t hunk) {
                    return hunks.at(hunk) ? std::optional(side_) : std::nullopt;
@@ -224,6 +298,20 @@ class Resolver {
   }
 
  private:
+  // What a person wrote after the merge is nowhere else. Git may have given the file CRLF.
+  void require_unchanged(const RelPath& file, const UnmergedFile& unmerged) const {
+    const std::string& blob = unmerged.ours.empty() ? unmerged.theirs : unmerged.ours;
+    auto there = find_and_read_file(repository_.absolute(file));
+    std::string left = repository_.git()->read_blob(blob);
+    const MergeSide having = unmerged.ours.empty() ? MergeSide::theirs : MergeSide::ours;
+    std::string taken = version_of(repository_, blob, having);
+    if (!there) return;
+    for (std::string* text : {&*there, &left, &taken}) std::erase(*text, '\r');
+    if (*there == left || *there == taken) return;
+    throw Conflict(fmt::format("{} was changed after the merge: it stays as it is", in_quotes(file.str())),
+                   {"git add " + shell_quote(file.str()), "git rm " + shell_quote(file.str())});
+  }
+
   std::string with_tree(const RelPath& file, const std::string& text, const RelPath& path, const Tree& tree) const {
     PointerFile pointer = parse_pointer(text, file.str());
     const RelPath base = RelPath::resolve(file.parent(), pointer.wdir).value_or(file.parent());
@@ -258,6 +346,15 @@ std::vector<FileConflict> find_conflicts(Repository& repository) {
   for (const auto& [file, text] : conflicted_files(repository)) {
     conflicts.push_back(conflict_in(repository, file, text));
   }
+  for (const auto& [file, unmerged] : one_sided_files(repository)) {
+    const auto same = std::ranges::find(conflicts, file, &FileConflict::file);
+    if (same != conflicts.end()) {
+      same->lacking = lacking_side(unmerged);
+    } else {
+      conflicts.push_back(one_sided_conflict(repository, file, unmerged));
+    }
+  }
+  std::ranges::sort(conflicts, {}, &FileConflict::file);
   return conflicts;
 }
 
@@ -272,6 +369,16 @@ Resolution resolve_conflict(Repository& repository, const std::string& target, c
     path = std::nullopt;  // a stage's name may be no path
   }
   if (path) {
+    const std::map<RelPath, UnmergedFile> one_sided = one_sided_files(repository);
+    if (const auto found = one_sided.find(*path); found != one_sided.end()) {
+      return resolver.take_file(found->first, found->second);
+    }
+    for (const auto& [file, unmerged] : one_sided) {
+      if (files.contains(file)) continue;
+      for (const ContentConflict& content : one_sided_conflict(repository, file, unmerged).contents) {
+        if (content.path == *path) return resolver.take_file(file, unmerged);
+      }
+    }
     if (const auto found = files.find(*path); found != files.end()) {
       return resolver.write(found->first, take_side(found->second, side));
     }

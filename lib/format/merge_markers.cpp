@@ -79,6 +79,19 @@ std::vector<ConflictHunk> conflict_hunks(std::string_view text) {
   return hunks;
 }
 
+std::optional<std::size_t> first_conflict_line(std::string_view text) {
+  std::optional<std::size_t> first;
+  try {
+    walk_hunks(
+        text, [](std::string_view) {},
+        [&](std::string_view, const std::string&, const std::string&, std::size_t line) {
+          if (!first) first = line;
+        });
+  } catch (const InvalidFile&) {  // an end is missing: the conflicts before it count
+  }
+  return first;
+}
+
 std::string resolve_hunks(std::string_view text,
                           const std::function<std::optional<MergeSide>(std::size_t hunk)>& choose) {
   std::string result;

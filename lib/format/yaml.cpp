@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
+#include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "format/merge.hpp"
 #include "yaml_readers.hpp"
 
 namespace tutti {
@@ -60,12 +63,35 @@ std::string_view prepare_yaml(std::string_view text, std::string& storage, const
   return text;
 }
 
+namespace {
+
+bool may_be_merged(std::string_view file_name) {
+  const std::string_view name = file_name.substr(file_name.rfind('/') + 1);  // 0 without a '/'
+  return name.ends_with(".dvc") || name == "dvc.lock" || name == "dvc.yaml";
+}
+
+// What YAML finds wrong with conflict markers ("expected ':'") tells nobody that a merge is to be finished.
+void refuse_conflict(std::string_view text, const Source& source) {
+  if (!may_be_merged(source.name) || text.find("<<<<<<<") == std::string_view::npos) return;
+  const std::optional<std::size_t> line = first_conflict_line(text);
+  if (!line) return;
+  throw InvalidFile(fmt::format("{}:{}:1: a merge left conflict markers here", printable(source.name), *line),
+                    {"tutti resolve"});
+}
+
+}  // namespace
+
 Value read_yaml(std::string_view text, const std::string& file_name) {
   const Source source{file_name};
   std::string storage;
   const std::string_view prepared = prepare_yaml(text, storage, source);
   if (std::optional<Value> value = read_canonical_yaml(prepared)) return std::move(*value);
-  return read_any_yaml(prepared, source);
+  try {
+    return read_any_yaml(prepared, source);
+  } catch (const InvalidFile&) {
+    refuse_conflict(prepared, source);
+    throw;
+  }
 }
 
 }  // namespace tutti

@@ -63,6 +63,12 @@ class Bytes {
 
 }  // namespace
 
+std::string GitIndexEntry::id() const {
+  std::string text;
+  for (const char byte : id_bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return text;
+}
+
 bool visit_git_index(const std::string& path, std::size_t id_size,
                      const std::function<bool(const GitIndexEntry&)>& visit) {
   const std::optional<std::string> content = find_and_read_file(path);
@@ -83,17 +89,20 @@ bool visit_git_index(const std::string& path, std::size_t id_size,
     const std::size_t start = bytes.position();
     bytes.take(24);
     const std::uint32_t mode = bytes.number(4);
-    bytes.take(12 + id_size);
-    if ((bytes.number(2) & 0x4000) != 0) bytes.take(2);
+    bytes.take(12);
+    const std::string_view id = bytes.take(id_size);
+    const std::uint32_t flags = bytes.number(2);
+    const unsigned stage = flags >> 12 & 3;
+    if ((flags & 0x4000) != 0) bytes.take(2);
     if (version == 4) {
       const std::uint64_t dropped = bytes.varint();
       if (dropped > previous.size()) bytes.damaged();
       previous.resize(previous.size() - dropped);
       previous += bytes.text();
       unpacked.push_back(previous);
-      entries.push_back({unpacked.back(), mode});
+      entries.push_back({unpacked.back(), mode, stage, id});
     } else {
-      entries.push_back({bytes.text(), mode});
+      entries.push_back({bytes.text(), mode, stage, id});
       const std::size_t length = bytes.position() - start;  // with one NUL; one to eight are there
       bytes.take((length + 7) / 8 * 8 - length);
     }

@@ -97,6 +97,16 @@ class Program final : public GitProgram {
     return files;
   }
 
+  std::vector<Unmerged> list_unmerged() override {
+    const std::vector<std::string> question = {"ls-files", "--unmerged", "-z", "--full-name"};
+    const std::vector<GitFile> ids = listing(question, 1), stages = listing(question, 2);
+    std::vector<Unmerged> entries;
+    for (std::size_t i = 0; i < std::min(ids.size(), stages.size()); ++i) {
+      entries.push_back({ids[i].path, ids[i].id, static_cast<unsigned>(std::stoul(stages[i].id))});
+    }
+    return entries;
+  }
+
   std::vector<std::string> untracked() override {
     std::vector<std::string> paths =
         split(ask({"ls-files", "-z", "--others", "--exclude-standard", "--full-name"}), '\0');

@@ -11,7 +11,12 @@ namespace tutti {
 class GitProgram : public GitBackend {
  public:
   virtual std::vector<GitFile> list_index() = 0;
-  virtual std::vector<std::string> untracked() = 0;  // and not ignored; from the root
+  struct Unmerged {
+    std::string path, id;
+    unsigned stage = 0;
+  };
+  virtual std::vector<Unmerged> list_unmerged() = 0;  // entries of conflicts
+  virtual std::vector<std::string> untracked() = 0;   // and not ignored; from the root
   virtual std::optional<std::string> head_reference() = 0;
   virtual std::vector<std::string> list_references(const std::string& prefix) = 0;  // without the prefix, sorted
   virtual std::vector<GitRepository::Unpublished> unpublished(const std::string& tip,

@@ -55,4 +55,38 @@ TEST_CASE("a conflict whose sides are not readable is listed and can be resolved
   CHECK(ground.read("x.dvc") == "outs: {\n");
 }
 
+TEST_CASE("a file that one side removed is told from Git's index, in each of its forms, and what was edited stays") {
+  const std::string form = GENERATE(as<std::string>(), "", "git update-index --split-index",
+                                    "git update-index --index-version 4", "git config core.autocrlf true");
+  Playground ground(With::git);
+  ground.write("x.dvc", "outs:\n" + output("x", '1'));
+  ground.write("plain.txt", "1");
+  ground.shell("git add -A && git commit -qm 1 && git checkout -qb theirs");
+  ground.write("x.dvc", "outs:\n" + output("x", '2'));
+  ground.write("plain.txt", "2");
+  ground.shell("git commit -qam 2 && git checkout -q - && git rm -q x.dvc plain.txt && git commit -qm 3");
+  ground.shell((form.empty() ? std::string("true") : form) + " && ! git merge -q theirs >/dev/null 2>&1");
+  Repository repository = ground.open();
+
+  const auto conflicts = find_conflicts(repository);
+  const std::string left = ground.read("x.dvc");
+  ground.write("x.dvc", "outs:\n" + output("x", '3'));
+
+  REQUIRE(conflicts.size() == 1);
+  CHECK(conflicts[0].lacking == MergeSide::ours);
+  REQUIRE(conflicts[0].contents.size() == 1);
+  CHECK(conflicts[0].contents[0].base.id->name() == "a" + std::string(31, '1'));
+  CHECK(!conflicts[0].contents[0].ours.id);
+  CHECK(conflicts[0].contents[0].theirs.id->name() == "a" + std::string(31, '2'));
+  for (const MergeSide side : {MergeSide::ours, MergeSide::theirs}) {
+    CHECK_THROWS_AS(resolve_conflict(repository, "x.dvc", RelPath::root(), side), Conflict);
+  }
+  CHECK(ground.read("x.dvc") == "outs:\n" + output("x", '3'));
+  ground.write("x.dvc", left);
+  CHECK(resolve_conflict(repository, "x", RelPath::root(), MergeSide::theirs).hunks_left == 0);
+  CHECK(ground.read("x.dvc") == "outs:\n" + output("x", '2'));
+  CHECK(resolve_conflict(repository, "x", RelPath::root(), MergeSide::ours).removed);
+  CHECK(!find_stat(ground.root + "/x.dvc"));
+}
+
 }  // namespace tutti

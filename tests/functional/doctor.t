@@ -19,7 +19,7 @@ Conflicts, a wrong default remote and a remote that cannot be reached are told w
   $ tutti config core.remote nowhere
   $ sed -i /tmp/d .dvc/.gitignore
   $ tutti doctor | grep -A1 problem
-  problem  merge: a file holds conflict markers, the first 'x.dvc'
+  problem  merge: a file is in conflict, the first 'x.dvc'
            fix: tutti resolve
   --
   problem  remotes: the default one, 'nowhere', does not exist

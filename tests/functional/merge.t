@@ -84,7 +84,8 @@ What both changed differently is a conflict, and only that. It stands in the fil
 Nothing else can read it until it is resolved.
 
   $ tutti status
-  error: data.dvc:2:1: expected ':' after this key
+  error: data.dvc:2:1: a merge left conflict markers here
+  hint: tutti resolve
   [2]
   $ tutti resolve
   data.dvc: 1 conflict, line 2
@@ -96,7 +97,7 @@ Nothing else can read it until it is resolved.
   hint: tutti resolve PATH --ours, or --theirs
   [3]
   $ tutti resolve --json
-  {"conflicts":[{"file":"data.dvc","hunks":1,"line":2,"stages":[],"contents":[{"path":"data","ours":{"id":"60761fdd6c85bab230279a72a62a8c58.dir","size":8,"nfiles":6},"theirs":{"id":"eb8fb152ec417121548628a8404ac3eb.dir","size":8,"nfiles":6},"files":[{"path":"data/a","ours":"415290769594460e2e485922904f345d","theirs":"9dd4e461268c8034f5c8564e155c67a6"},{"path":"data/b","ours":"415290769594460e2e485922904f345d","theirs":"9dd4e461268c8034f5c8564e155c67a6"}]}]}],"resolved":[]}
+  {"conflicts":[{"file":"data.dvc","hunks":1,"line":2,"lacking":null,"stages":[],"contents":[{"path":"data","ours":{"id":"60761fdd6c85bab230279a72a62a8c58.dir","size":8,"nfiles":6},"theirs":{"id":"eb8fb152ec417121548628a8404ac3eb.dir","size":8,"nfiles":6},"before":{"id":null,"size":null,"nfiles":null},"files":[{"path":"data/a","ours":"415290769594460e2e485922904f345d","theirs":"9dd4e461268c8034f5c8564e155c67a6"},{"path":"data/b","ours":"415290769594460e2e485922904f345d","theirs":"9dd4e461268c8034f5c8564e155c67a6"}]}]}],"resolved":[]}
   [3]
   $ tutti resolve data/a
   error: which side to take is not said
@@ -247,3 +248,145 @@ What is no YAML, as it was committed with conflict markers, is merged line by li
   =======
   >>>>>>> b
   more
+
+What one side removed and the other changed has no markers: Git leaves the changed file. Taking our side removes it.
+
+  $ mkdir ../removed && cd ../removed && git init -q && tutti init -q && git commit -qm init
+  $ printf 1 > d && mkdir m && echo a > m/a && tutti add -q d m && git add -A && git commit -qm one
+  $ git checkout -qb changed && printf 22 > d && tutti add -q d && git commit -qam changed
+  $ git checkout -q main && tutti checkout -q && tutti remove -q d.dvc && git add -A && git commit -qm removed
+  $ git merge -q changed 2>&1 | grep -v Auto-merging; git status --short
+  CONFLICT (modify/delete): d.dvc deleted in HEAD and modified in changed.  Version changed of d.dvc left in tree.
+  Automatic merge failed; fix conflicts and then commit the result.
+  DU d.dvc
+  $ tutti resolve
+  d.dvc: only theirs has it
+    d
+      before  c4ca4238 (1 B)
+      ours    not there
+      theirs  b6d767d2 (2 B)
+  hint: tutti resolve PATH --ours, or --theirs
+  [3]
+  $ tutti resolve --json
+  {"conflicts":[{"file":"d.dvc","hunks":0,"line":0,"lacking":"ours","stages":[],"contents":[{"path":"d","ours":{"id":null,"size":null,"nfiles":null},"theirs":{"id":"b6d767d2f8ed5d21a44b0e5886680cb9","size":2,"nfiles":null},"before":{"id":"c4ca4238a0b923820dcc509a6f75849b","size":1,"nfiles":null},"files":[]}]}],"resolved":[]}
+  [3]
+  $ tutti resolve d --ours
+  Took ours: removed 'd.dvc'; the data stays in place.
+
+  To track the changes with git, run:
+
+  	git add d.dvc
+
+  To enable auto staging, run:
+
+  	tutti config core.autostage true
+  $ cat d.dvc
+  cat: d.dvc: No such file or directory
+  [1]
+  $ git add d.dvc && tutti resolve
+  No conflicts.
+
+Taking theirs, the data is ignored by Git again.
+
+  $ git reset -q --hard && git merge -q changed 2>&1 | grep -v Auto-merging; cat .gitignore
+  CONFLICT (modify/delete): d.dvc deleted in HEAD and modified in changed.  Version changed of d.dvc left in tree.
+  Automatic merge failed; fix conflicts and then commit the result.
+  /m
+  $ tutti resolve d.dvc --theirs
+  Took theirs in 'd.dvc'.
+
+  To track the changes with git, run:
+
+  	git add d.dvc .gitignore
+
+  To enable auto staging, run:
+
+  	tutti config core.autostage true
+  $ cat .gitignore
+  /m
+  /d
+  $ git add -A && git commit -qm resolved && tutti checkout && tutti resolve && tutti status
+  M	d
+  No conflicts.
+  Data and pipelines are up to date.
+
+Two names for one directory: each file has a side that lacks it, and markers.
+
+  $ git checkout -qb two && tutti move -q m m2 && git add -A && git commit -qm two
+  $ git checkout -q main && tutti checkout -q && tutti move -q m m1 && git add -A && git commit -qm one
+  $ git merge -q two 2>&1 | grep -v Auto-merging
+  CONFLICT (content): Merge conflict in .gitignore
+  CONFLICT (rename/rename): m.dvc renamed to m1.dvc in HEAD and to m2.dvc in two.
+  Automatic merge failed; fix conflicts and then commit the result.
+  $ tutti status
+  error: m1.dvc:6:1: a merge left conflict markers here
+  hint: tutti resolve
+  [2]
+  $ tutti resolve
+  m1.dvc: only ours has it; 1 conflict, line 6
+    m1
+      ours    45b1eb2f.dir (2 B, 1 file)
+      theirs  not there
+    m2
+      ours    not there
+      theirs  45b1eb2f.dir (2 B, 1 file)
+  m2.dvc: only theirs has it; 1 conflict, line 6
+    m1
+      ours    45b1eb2f.dir (2 B, 1 file)
+      theirs  not there
+    m2
+      ours    not there
+      theirs  45b1eb2f.dir (2 B, 1 file)
+  hint: tutti resolve PATH --ours, or --theirs
+  [3]
+  $ tutti resolve m1.dvc m2.dvc --ours
+  Took ours in 'm1.dvc'.
+  Took ours: removed 'm2.dvc'; the data stays in place.
+
+  To track the changes with git, run:
+
+  	git add m1.dvc m2.dvc
+
+  To enable auto staging, run:
+
+  	tutti config core.autostage true
+  $ printf '/d\n/m1\n' > .gitignore && git add -A && git commit -qm resolved && tutti status && cat m1/a
+  Data and pipelines are up to date.
+  a
+
+In dvc.yaml and dvc.lock it is stages that are named; in a directory of a repository, paths are relative.
+
+  $ mkdir sub && tutti stage add -q -n s -o sub/o 'echo o > sub/o' && tutti run -q && git add -A && git commit -qm stage
+  $ git checkout -qb less && git rm -q dvc.yaml dvc.lock && git commit -qm less
+  $ git checkout -q main && tutti stage add -q --force -n s -o sub/o 'echo oo > sub/o' && tutti run -q && git commit -qam more
+  $ git merge -q less 2>&1 | grep -v Auto-merging
+  CONFLICT (modify/delete): dvc.lock deleted in less and modified in HEAD.  Version HEAD of dvc.lock left in tree.
+  CONFLICT (modify/delete): dvc.yaml deleted in less and modified in HEAD.  Version HEAD of dvc.yaml left in tree.
+  Automatic merge failed; fix conflicts and then commit the result.
+  $ (cd sub && tutti resolve)
+  ../dvc.lock: only ours has it
+    stage 's'
+    o
+      before  e73af363 (2 B)
+      ours    5df81f92 (3 B)
+      theirs  not there
+  ../dvc.yaml: only ours has it
+    stage 's'
+  hint: tutti resolve PATH --ours, or --theirs
+  [3]
+  $ tutti resolve dvc.yaml dvc.lock --theirs && ls
+  Took theirs: removed 'dvc.yaml'; the data stays in place.
+  Took theirs: removed 'dvc.lock'; the data stays in place.
+
+  To track the changes with git, run:
+
+  	git add dvc.yaml dvc.lock
+
+  To enable auto staging, run:
+
+  	tutti config core.autostage true
+  d
+  d.dvc
+  m1
+  m1.dvc
+  sub

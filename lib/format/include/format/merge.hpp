@@ -74,6 +74,8 @@ struct ConflictHunk {
   std::size_t ours_at, theirs_at;  // the line where each begins in the text that takes all of that side
 };
 std::vector<ConflictHunk> conflict_hunks(std::string_view text);
+// The line of the first marker of a whole conflict, from 1; nothing when the text holds none.
+std::optional<std::size_t> first_conflict_line(std::string_view text);
 // The text with the chosen side of every hunk; a hunk for which nothing is answered stays.
 std::string resolve_hunks(std::string_view text,
                           const std::function<std::optional<MergeSide>(std::size_t hunk)>& choose);
