@@ -25,10 +25,9 @@ bool is_hook_of_dvc(std::string_view text, std::string_view name) {
   return trim(text) == fmt::format("#!/bin/sh\nexec dvc git-hook {} $@", name);
 }
 
-void write_hook(const std::string& directory, std::string_view name, const InstallOptions& options,
-                Durability durability, InstallReport& report) {
+void write_hook(const std::string& directory, std::string_view name, const std::string& text, Durability durability,
+                InstallReport& report) {
   const std::string path = join_path(directory, name);
-  const std::string text = hook_text(std::string(name), options.program);
   const auto stat = find_stat(path);
   if (stat) {
     const std::optional<std::string> there = find_and_read_file(path);
@@ -49,6 +48,15 @@ void write_hook(const std::string& directory, std::string_view name, const Insta
   }
   publish_file(path, text, durability, 0777 & ~current_umask());
   report.hooks.push_back(path);
+}
+
+// Whether Git would commit the hooks, and others get them.
+bool is_in_working_tree(const GitRepository& git, const std::string& directory) {
+  const std::string place = real_path(directory), root = real_path(git.root());
+  if (!(place + "/").starts_with(root + "/") || (place + "/").starts_with(real_path(git.common_directory()) + "/")) {
+    return false;
+  }
+  return !git.is_ignored(directory, PathKind::directory);
 }
 
 void set_git_config(const std::string& directory, const std::string& name, const std::string& value) {
@@ -148,6 +156,15 @@ std::string hook_text(const std::string& name, const std::string& program) {
   return text;
 }
 
+std::string shared_hook_text(const std::string& name) {
+  const std::string program = "tutti";
+  std::string text = hook_text(name, program);
+  const std::size_t call = text.rfind(name == "pre-push" ? "printf" : "exec");
+  return text.insert(call, fmt::format("if ! command -v {0} > /dev/null; then\n"
+                                       "  echo '{0} is not installed: its {1} hook does nothing' >&2\n  exit 0\nfi\n",
+                                       program, name));
+}
+
 InstallReport install_git_hooks(Repository& repository, const InstallOptions& options) {
   GitRepository* const git = repository.git();
   if (git == nullptr) {
@@ -163,8 +180,11 @@ InstallReport install_git_hooks(Repository& repository, const InstallOptions& op
   }
   const std::string directory = git->hooks_directory();
   make_directories(directory);
-  for (const std::string_view name : hook_names) {
-    write_hook(directory, name, options, repository.options().durability, report);
+  const bool is_shared = is_in_working_tree(*git, directory);
+  for (const std::string_view hook : hook_names) {
+    const std::string name(hook);
+    const std::string text = is_shared ? shared_hook_text(name) : hook_text(name, options.program);
+    write_hook(directory, name, text, repository.options().durability, report);
   }
   return report;
 }

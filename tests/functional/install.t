@@ -128,6 +128,33 @@ Hooks go where core.hooksPath says, and to the shared ones from a worktree.
   post-checkout
   pre-commit
   pre-push
+
+Others get them with the repository: they name no path of this machine, and do nothing where tutti is not installed.
+
+  $ cat .hooks/pre-commit .hooks/pre-push
+  #!/bin/sh
+  # Written by 'tutti install'; a hook that was here before is pre-commit.before-tutti beside it.
+  before="$(dirname "$0")/pre-commit.before-tutti"
+  if [ -x "$before" ]; then "$before" "$@" || exit $?; fi
+  if ! command -v tutti > /dev/null; then
+    echo 'tutti is not installed: its pre-commit hook does nothing' >&2
+    exit 0
+  fi
+  exec tutti git-hook pre-commit "$@"
+  #!/bin/sh
+  # Written by 'tutti install'; a hook that was here before is pre-push.before-tutti beside it.
+  before="$(dirname "$0")/pre-push.before-tutti"
+  pushed=$(cat)
+  if [ -x "$before" ]; then printf '%s\n' "$pushed" | "$before" "$@" || exit $?; fi
+  if ! command -v tutti > /dev/null; then
+    echo 'tutti is not installed: its pre-push hook does nothing' >&2
+    exit 0
+  fi
+  printf '%s\n' "$pushed" | tutti git-hook pre-push "$@"
+  $ printf 'x  \n' > x && git add x && cp .hooks/pre-commit p && PATH=/usr/bin:/bin sh ./p; rm -f p x; git reset -q
+  tutti is not installed: its pre-commit hook does nothing
+  $ rm -r .hooks && echo /.hooks > .git/info/exclude && tutti install -q && grep -c command .hooks/pre-commit; rm -r .git/info/exclude
+  0
   $ git config --unset core.hooksPath && git worktree add -q ../tree && (cd ../tree && tutti install | head -1)
   warning: the cache does not have all of:
     a.txt (1 object missing)
