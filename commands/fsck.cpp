@@ -27,26 +27,26 @@ struct FsckOptions {
 struct FsckResult {
   std::optional<std::string> remote;
   CheckReport report;
-  std::map<std::string, std::vector<std::string>> stands_for;  // object -> paths, with "@commit" if not the workspace's
-  bool repaired = false;                                       // that was tried
-  std::map<std::string, RepairedObject> repairs;               // by object
+  std::map<ObjectId, std::vector<std::string>> stands_for;  // object -> paths, with "@commit" if not the workspace's
+  bool repaired = false;                                    // that was tried
+  std::map<ObjectId, RepairedObject> repairs;               // a name may be that of two: md5, and md5-dos2unix of DVC 2
 };
 
-bool is_restored(const FsckResult& result, const std::string& id) {
+bool is_restored(const FsckResult& result, const ObjectId& id) {
   const auto found = result.repairs.find(id);
   return found != result.repairs.end() && !found->second.source.empty();
 }
 
 // Damaged and missing ones that stay so.
 std::pair<std::size_t, std::size_t> left_bad(const FsckResult& result) {
-  std::set<std::string> damaged, missing;
-  for (const DamagedObject& one : result.report.damaged) damaged.insert(one.id.name());
-  for (const auto& [tree, object] : result.report.holes) missing.insert(object.name());
+  std::set<ObjectId> damaged, missing;
+  for (const DamagedObject& one : result.report.damaged) damaged.insert(one.id);
+  for (const auto& [tree, object] : result.report.holes) missing.insert(object);
   for (const auto& [id, repair] : result.repairs) {
     if (!damaged.contains(id)) missing.insert(id);  // named by a manifest that was restored
   }
-  std::erase_if(damaged, [&](const std::string& id) { return is_restored(result, id); });
-  std::erase_if(missing, [&](const std::string& id) { return is_restored(result, id); });
+  std::erase_if(damaged, [&](const ObjectId& id) { return is_restored(result, id); });
+  std::erase_if(missing, [&](const ObjectId& id) { return is_restored(result, id); });
   return {damaged.size(), missing.size()};
 }
 
@@ -54,7 +54,7 @@ int status_of(const FsckResult& result) {
   return left_bad(result) == std::pair<std::size_t, std::size_t>{} ? 0 : 6;
 }
 
-void print_names(std::ostream& out, const FsckResult& result, const std::string& id) {
+void print_names(std::ostream& out, const FsckResult& result, const ObjectId& id) {
   if (const auto found = result.stands_for.find(id); found != result.stands_for.end()) {
     for (const std::string& path : found->second) out << fmt::format("    it is {}\n", in_quotes(path));
   }
@@ -70,19 +70,19 @@ void print_names(std::ostream& out, const FsckResult& result, const std::string&
 }
 
 void print(std::ostream& out, const FsckResult& result) {
-  std::set<std::string> told;
+  std::set<ObjectId> told;
   for (const DamagedObject& damaged : result.report.damaged) {
     out << fmt::format("damaged  {}  {}\n", damaged.id.name(), damaged.reason);
-    print_names(out, result, damaged.id.name());
-    told.insert(damaged.id.name());
+    print_names(out, result, damaged.id);
+    told.insert(damaged.id);
   }
   for (const auto& [tree, object] : result.report.holes) {
     out << fmt::format("missing  {}  named by {}\n", object.name(), tree.name());
-    if (told.insert(object.name()).second) print_names(out, result, object.name());
+    if (told.insert(object).second) print_names(out, result, object);
   }
   for (const auto& [id, repair] : result.repairs) {
     if (!told.insert(id).second) continue;
-    out << fmt::format("missing  {}  named by a restored directory\n", id);
+    out << fmt::format("missing  {}  named by a restored directory\n", id.name());
     print_names(out, result, id);
   }
   const auto [damaged, missing] = left_bad(result);
@@ -100,19 +100,19 @@ void print_notes(std::ostream& err, const FsckResult& result) {
 }
 
 Json to_json(const FsckResult& result) {
-  const auto names = [&](const std::string& id) {
+  const auto names = [&](const ObjectId& id) {
     const auto found = result.stands_for.find(id);
     return found != result.stands_for.end() ? Json(found->second) : Json::array();
   };
   Json damaged = Json::array(), missing = Json::array(), repairs = Json::array();
   for (const DamagedObject& one : result.report.damaged) {
-    damaged.push_back({{"id", one.id.name()}, {"reason", one.reason}, {"paths", names(one.id.name())}});
+    damaged.push_back({{"id", one.id.name()}, {"reason", one.reason}, {"paths", names(one.id)}});
   }
   for (const auto& [tree, object] : result.report.holes) {
-    missing.push_back({{"id", object.name()}, {"named_by", tree.name()}, {"paths", names(object.name())}});
+    missing.push_back({{"id", object.name()}, {"named_by", tree.name()}, {"paths", names(object)}});
   }
   for (const auto& [id, repair] : result.repairs) {
-    repairs.push_back({{"id", id},
+    repairs.push_back({{"id", id.name()},
                        {"source", repair.source.empty() ? Json() : Json(repair.source)},
                        {"quarantine", repair.quarantine.empty() ? Json() : Json(repair.quarantine)}});
   }
@@ -127,15 +127,15 @@ Json to_json(const FsckResult& result) {
 // What the bad objects are called: in the workspace, else in the last commit that names them.
 void name_bad_objects(Context& context, const FsckOptions& options, const Project& project, FsckResult& result) {
   Repository& repository = context.repository();
-  std::map<std::string, std::vector<std::string>>& names = result.stands_for;
+  std::map<ObjectId, std::vector<std::string>>& names = result.stands_for;
   std::set<ObjectId> unnamed;
   for (const DamagedObject& one : result.report.damaged) unnamed.insert(one.id);
   for (const auto& [tree, object] : result.report.holes) unnamed.insert(object);
   for (const auto& [id, repair] : result.repairs) unnamed.insert(repair.id);
-  for (const ObjectId& id : unnamed) names[id.name()];
+  for (const ObjectId& id : unnamed) names[id];
   if (names.empty()) return;
   const auto note = [&](const ObjectId& id, const std::string& path) {
-    if (const auto found = names.find(id.name()); found != names.end()) {
+    if (const auto found = names.find(id); found != names.end()) {
       found->second.push_back(path);
       unnamed.erase(id);
     }
@@ -146,9 +146,9 @@ void name_bad_objects(Context& context, const FsckOptions& options, const Projec
       const ObjectId& id = *output.recorded->id;
       note(id, context.shown(output.path));
       const auto tree = id.tree();
-      const bool readable = tree && (is_restored(result, id.name()) ||
-                                     std::none_of(result.report.damaged.begin(), result.report.damaged.end(),
-                                                  [&](const DamagedObject& d) { return d.id == id; }));
+      const bool readable =
+          tree && (is_restored(result, id) || std::none_of(result.report.damaged.begin(), result.report.damaged.end(),
+                                                           [&](const DamagedObject& d) { return d.id == id; }));
       if (!readable || !repository.store().contains(id)) continue;
       try {
         for (const TreeEntry& entry : repository.store().tree(*tree)->entries()) {
@@ -164,7 +164,7 @@ void name_bad_objects(Context& context, const FsckOptions& options, const Projec
   const std::vector<std::string> directories = {directory_of_store(repository, options.remote),
                                                 repository.cache_directory()};
   for (const auto& [id, name] : name_objects(repository, rest, directories, commits_asked_for_names)) {
-    names[id.name()].push_back(fmt::format("{}@{}", name.path, name.revision));
+    names[id].push_back(fmt::format("{}@{}", name.path, name.revision));
   }
 }
 
@@ -179,7 +179,8 @@ FsckResult run_fsck(Context& context, const FsckOptions& options) {
   const Project project = load_project(context);
   if (options.repair) {
     for (RepairedObject& object : repair_store(repository, project, options.remote, result.report)) {
-      result.repairs.insert_or_assign(object.id.name(), std::move(object));
+      const ObjectId id = object.id;
+      result.repairs.insert_or_assign(id, std::move(object));
     }
   }
   name_bad_objects(context, options, project, result);

@@ -139,11 +139,19 @@ class Repair {
       const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
       if (file && take(id, *file, path, intake)) return name;
     }
+    // The other layout of the cache has the same bytes, unless they hold CRLF.
+    for (const Algorithm other : {Algorithm::md5, Algorithm::md5_dos2unix}) {
+      const auto twin = other == id.digest().algorithm() ? std::nullopt : ObjectId::parse(other, id.name());
+      if (!twin) continue;
+      const std::string path = target_.path_of(*twin);
+      const std::optional<Fd> file = find_file(path, O_RDONLY | O_CLOEXEC);
+      if (file && take(id, *file, path, intake)) return "its copy in the other layout";
+    }
     return {};
   }
 
   std::string take_from_workspace(const ObjectId& id, Intake& intake) {
-    const auto found = places_.find(id);
+    const auto found = places_.find(id.name());
     if (found == places_.end()) return {};
     for (const RelPath& path : found->second) {
       try {
@@ -182,20 +190,20 @@ class Repair {
     return true;
   }
 
-  // Where the workspace should have these objects.
+  // Where the workspace should have these objects. By name: a file of one layout may do for the other.
   void find_places(const std::vector<RepairedObject>& objects) {
-    std::set<ObjectId> wanted;
-    for (const RepairedObject& object : objects) wanted.insert(object.id);
+    std::set<std::string> wanted;
+    for (const RepairedObject& object : objects) wanted.insert(object.id.name());
     for (const Stage& stage : project_.stages()) {
       for (const Output& output : stage.outs) {
         if (!output.recorded || !output.recorded->id) continue;
         const ObjectId& id = *output.recorded->id;
-        if (wanted.contains(id)) places_[id].push_back(output.path);
-        if (!id.is_tree() || wanted.contains(id)) continue;
+        if (wanted.contains(id.name())) places_[id.name()].push_back(output.path);
+        if (!id.is_tree() || wanted.contains(id.name())) continue;
         try {
           if (!repository_.store().contains(id)) continue;
           for (const TreeEntry& entry : repository_.store().tree(*id.tree())->entries()) {
-            if (wanted.contains(entry.id)) places_[entry.id].push_back(output.path / entry.path);
+            if (wanted.contains(entry.id.name())) places_[entry.id.name()].push_back(output.path / entry.path);
           }
         } catch (const Error&) {
           // A damaged manifest leads nowhere.
@@ -210,7 +218,7 @@ class Repair {
   LocalStore& target_;
   Observer observer_;
   std::vector<std::pair<std::string, const LocalStore*>> sources_;
-  std::map<ObjectId, std::vector<RelPath>> places_;
+  std::map<std::string, std::vector<RelPath>> places_;
 };
 
 }  // namespace

@@ -74,6 +74,28 @@ TEST_CASE("a damaged object is restored from the unchanged file of the workspace
   CHECK(ward.read(".dvc/tmp/tutti/quarantine/" + changed.name()) == "?");
 }
 
+TEST_CASE("an object of DVC 2's layout and its twin of the same name are restored both, one by the other") {
+  Ward ward;
+  const BlobId id = blob("sound"), other = blob("other");
+  const auto old_place = [](const BlobId& blob) {
+    return std::string(cache) + "/" + blob.name().substr(0, 2) + "/" + blob.name().substr(2);
+  };
+  ward.store(cache, id, "broken");
+  ward.write(old_place(id), "broken");
+  ward.track("a", id);
+  ward.write("a", "sound");
+  ward.store(cache, other, "other");
+  ward.write(old_place(other), "broken");
+
+  const std::vector<RepairedObject> repaired = ward.repair();
+
+  REQUIRE(repaired.size() == 3);
+  for (const RepairedObject& object : repaired) CHECK_FALSE(object.source.empty());
+  CHECK(ward.read(Ward::place(cache, id)) == "sound");
+  CHECK(ward.read(old_place(id)) == "sound");
+  CHECK(ward.read(old_place(other)) == "other");
+}
+
 TEST_CASE("a copy that is damaged too restores nothing") {
   Ward ward;
   const BlobId id = blob("sound");

@@ -60,3 +60,17 @@ A remote is checked in the same way; the cache restores it.
       it is 'a'
       restored from the cache
   Checked 3 objects (63 B): all repaired.
+
+A cache that was migrated from DVC 2 has an object twice under one name. Each is told for itself.
+
+  $ mkdir ../twice && cd ../twice && git init -q && tutti init -q && printf 'b\n' > f && tutti add -q f
+  $ id=3b/5d5c3712955042212316173ccf37be && mkdir .dvc/cache/3b && chmod +w .dvc/cache/files/md5/$id && echo x > .dvc/cache/$id
+  $ tutti fsck --repair
+  damaged  3b5d5c3712955042212316173ccf37be  its bytes hash to 401b30e3b8b5d629635a5c613cdb7919
+      restored from its copy in the other layout
+  Checked 2 objects (4 B): all repaired.
+  $ echo y > .dvc/cache/files/md5/$id && rm f .dvc/cache/$id && tutti fsck --repair | sed "s,$PWD/,,"
+  damaged  3b5d5c3712955042212316173ccf37be  its bytes hash to 009520053b00386d1173f3988c55d192
+      it is 'f'
+      nobody has it; its bytes are now in '.dvc/tmp/tutti/quarantine/3b5d5c3712955042212316173ccf37be'
+  Checked 1 object (2 B): 1 damaged, 0 missing.
