@@ -121,6 +121,13 @@ class Doctor {
     }
   }
 
+  // One's own cache comes back from 'sudo'. One that lies elsewhere is not taken from those who use it, too.
+  std::string mends_cache(const std::string& path, bool is_shared) const {
+    const bool is_own = (path + "/").starts_with(repository_.root() + "/");
+    return is_own && !is_shared ? fmt::format("sudo chown -R \"$USER\" {}", shell_quote(path))
+                                : fmt::format("sudo chmod -R g+rwX {}", shell_quote(path));
+  }
+
   void cache() {
     const std::string path = repository_.cache_directory();
     const auto stat = find_stat(path, Follow::yes);
@@ -131,7 +138,7 @@ class Doctor {
     disk("cache", path);
     if (access(path.c_str(), W_OK | X_OK) != 0) {
       add("permissions", Health::problem, fmt::format("the cache {} cannot be written", in_quotes(path)),
-          fmt::format("sudo chown -R \"$USER\" {}", shell_quote(path)));
+          mends_cache(path, repository_.config().shared_cache()));
       return;
     }
     std::string stranger;
@@ -147,8 +154,7 @@ class Doctor {
     const bool is_shared = repository_.config().shared_cache();
     if (!stranger.empty()) {
       add("permissions", Health::problem, fmt::format("{} in the cache cannot be written", in_quotes(stranger)),
-          is_shared ? fmt::format("sudo chmod -R g+rwX {}", shell_quote(path))
-                    : fmt::format("sudo chown -R \"$USER\" {}", shell_quote(path)));
+          mends_cache(path, is_shared));
     } else if (is_shared && (stat->mode & 02000) == 0) {
       add("permissions", Health::note, "the cache is shared, but new folders in it do not get its group",
           fmt::format("chmod g+s {}", shell_quote(path)));

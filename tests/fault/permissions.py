@@ -183,6 +183,21 @@ def remote_of_another(place):
 
 
 @case
+def doctor_of_a_cache_elsewhere(place):
+    """A cache that others use, too, is not to be taken from them; one's own is."""
+    team = place.root / "team/cache"
+    team.mkdir(parents=True)
+    place.give(team, COLLEAGUE, 0o755)
+    r.track(place.repo, "model", b"the model")
+    place.give(place.repo / ".dvc/cache", COLLEAGUE, 0o755)
+    for settings, cure in ((f"[cache]\n    dir = {team}\n", "sudo chmod -R g+rwX "), ("", 'sudo chown -R "$USER" ')):
+        place.settings(settings)
+        done = place.run("doctor")
+        if "cannot be written" not in done.stdout or cure not in done.stdout:
+            place.told.append(f"doctor does not say {cure!r}: {done.stdout!r}")
+
+
+@case
 def objects_of_another(place):
     """A cache that several people share: its objects are used as they are, never protected anew, replaced or removed."""
     contents = {"a": b"a" * 100, "b": b"b" * 100}
