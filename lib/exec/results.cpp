@@ -247,17 +247,16 @@ void Runner::keep_from_git(const Stage& stage) {
 
 // Each .gitignore once, however many outputs came together.
 void Runner::write_gitignores() {
-  std::map<RelPath, std::string> texts, before;
+  std::map<RelPath, std::vector<std::string>> names;
   for (const RelPath& output : to_ignore_) {
     if (repository_.git()->is_ignored(repository_.absolute(output))) continue;
-    const RelPath file = output.parent() / ".gitignore";
-    const auto [text, is_first] = texts.try_emplace(file);
-    if (is_first) before[file] = text->second = find_and_read_file(repository_.absolute(file)).value_or("");
-    text->second = with_gitignore_entry(text->second, output.name());
+    names[output.parent() / ".gitignore"].emplace_back(output.name());
   }
-  for (const auto& [file, text] : texts) {
-    if (text == before[file]) continue;
-    publish_file(repository_.absolute(file), text, repository_.options().durability);
+  for (const auto& [file, entries] : names) {
+    const std::string path = repository_.absolute(file), before = find_and_read_file(path).value_or("");
+    const std::string text = with_gitignore_entries(before, entries);
+    if (text == before) continue;
+    publish_file(path, text, repository_.options().durability);
     add_once(report_.to_stage, file);
   }
   to_ignore_.clear();

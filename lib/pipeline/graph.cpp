@@ -2,6 +2,7 @@
 #include "pipeline/graph.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -57,35 +58,49 @@ void check_files(const Project& project) {
   }
 }
 
-// Depth first with a stack of its own: a chain of 100,000 stages must not overflow the machine's.
+std::vector<StageNumber> all_of(const Graph& graph) {
+  std::vector<StageNumber> all(graph.needs.size());
+  std::iota(all.begin(), all.end(), StageNumber{0});
+  return all;
+}
+
+// Depth first with a stack of its own: a chain of 100,000 stages must not overflow the machine's. Only `among`, sorted,
+// and at a cost that grows with them alone: `why` asks for each stage.
 // `leave` is called for each stage after all it reaches; `meet_open` for an edge back into the path walked.
 template <class Leave, class MeetOpen>
-void depth_first(const Neighbours& edges, const std::vector<bool>& among, const Leave& leave,
+void depth_first(const Neighbours& edges, const std::vector<StageNumber>& among, const Leave& leave,
                  const MeetOpen& meet_open) {
-  enum class State : std::uint8_t { untouched, open, done };
+  enum class State : std::uint8_t { untouched, open, done, elsewhere };
   struct Step {
     StageNumber stage;
     std::size_t next = 0;
   };
-  std::vector<State> states(edges.size(), State::untouched);
+  std::vector<State> states(among.size(), State::untouched);
+  State elsewhere = State::elsewhere;
+  const auto state_of = [&](StageNumber stage) -> State& {
+    if (among.size() == edges.size()) return states[stage];
+    const auto found = std::ranges::lower_bound(among, stage);
+    const bool is_there = found != among.end() && *found == stage;
+    return is_there ? states[static_cast<std::size_t>(found - among.begin())] : elsewhere;
+  };
   std::vector<Step> path;
-  for (StageNumber start = 0; start < edges.size(); ++start) {
-    if (!among[start] || states[start] != State::untouched) continue;
-    states[start] = State::open;
+  for (const StageNumber start : among) {
+    if (state_of(start) != State::untouched) continue;
+    state_of(start) = State::open;
     path.push_back({start});
     while (!path.empty()) {
       Step& step = path.back();
       if (step.next == edges[step.stage].size()) {
-        states[step.stage] = State::done;
+        state_of(step.stage) = State::done;
         leave(step.stage);
         path.pop_back();
         continue;
       }
       const StageNumber next = edges[step.stage][step.next++];
-      if (!among[next]) continue;
-      if (states[next] == State::open) meet_open(path, next);
-      if (states[next] != State::untouched) continue;
-      states[next] = State::open;
+      State& state = state_of(next);
+      if (state == State::open) meet_open(path, next);
+      if (state != State::untouched) continue;
+      state = State::open;
       path.push_back({next});
     }
   }
@@ -93,7 +108,7 @@ void depth_first(const Neighbours& edges, const std::vector<bool>& among, const 
 
 void check_acyclic(const Project& project, const Graph& graph) {
   depth_first(
-      graph.needs, std::vector<bool>(graph.needs.size(), true), [](StageNumber) {},
+      graph.needs, all_of(graph), [](StageNumber) {},
       [&](const auto& path, StageNumber again) {
         const auto start = std::ranges::find(path, again, [](const auto& step) { return step.stage; });
         std::string names;
@@ -105,27 +120,28 @@ void check_acyclic(const Project& project, const Graph& graph) {
       });
 }
 
-std::vector<bool> reachable(std::span<const StageNumber> from, std::size_t count,
-                            std::initializer_list<const Neighbours*> ways) {
-  std::vector<bool> reached(count, false);
-  std::vector<StageNumber> open;
+// Sorted.
+std::vector<StageNumber> reachable(std::span<const StageNumber> from, std::size_t count,
+                                   std::initializer_list<const Neighbours*> ways) {
+  std::vector<bool> is_reached(count, false);
+  std::vector<StageNumber> reached;
   const auto reach = [&](StageNumber stage) {
-    if (reached[stage]) return;
-    reached[stage] = true;
-    open.push_back(stage);
+    if (is_reached[stage]) return;
+    is_reached[stage] = true;
+    reached.push_back(stage);
   };
   for (const StageNumber stage : from) reach(stage);
-  while (!open.empty()) {
-    const StageNumber stage = open.back();
-    open.pop_back();
+  for (std::size_t next = 0; next < reached.size(); ++next) {
+    const StageNumber stage = reached[next];
     for (const Neighbours* way : ways) {
-      for (const StageNumber next : (*way)[stage]) reach(next);
+      for (const StageNumber neighbour : (*way)[stage]) reach(neighbour);
     }
   }
+  std::ranges::sort(reached);
   return reached;
 }
 
-std::vector<StageNumber> in_order(const Graph& graph, const std::vector<bool>& among) {
+std::vector<StageNumber> in_order(const Graph& graph, const std::vector<StageNumber>& among) {
   std::vector<StageNumber> order;
   depth_first(
       graph.needs, among, [&](StageNumber stage) { order.push_back(stage); }, [](const auto&, StageNumber) {});
@@ -186,7 +202,7 @@ std::vector<StageNumber> Graph::component(std::span<const StageNumber> of) const
 }
 
 std::vector<StageNumber> Graph::all() const {
-  return in_order(*this, std::vector<bool>(needs.size(), true));
+  return in_order(*this, all_of(*this));
 }
 
 }  // namespace tutti

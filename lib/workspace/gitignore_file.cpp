@@ -2,6 +2,7 @@
 #include "workspace/gitignore_file.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -64,14 +65,22 @@ std::string gitignore_entry(std::string_view name) {
   return entry;
 }
 
-std::string with_gitignore_entry(std::string_view text, std::string_view name) {
-  const std::string entry = gitignore_entry(name);
+std::string with_gitignore_entries(std::string_view text, std::span<const std::string> names) {
+  std::unordered_set<std::string> known;
   for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(first_line(rest).size())) {
     std::string_view line = first_line(rest);
     while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-    if (line == entry) return std::string(text);
+    known.emplace(line);
   }
-  return fmt::format("{}{}{}\n", text, text.empty() || text.ends_with('\n') ? "" : "\n", entry);
+  std::string result(text);
+  for (const std::string& name : names) {
+    std::string entry = gitignore_entry(name);
+    if (known.contains(entry)) continue;
+    if (!result.empty() && !result.ends_with('\n')) result += '\n';
+    result += entry + '\n';
+    known.insert(std::move(entry));
+  }
+  return result;
 }
 
 std::string without_gitignore_entry(std::string_view text, std::string_view name) {
@@ -94,7 +103,7 @@ std::optional<std::string> ignore_in_git(const GitRepository& repository, const 
   const Place place = place_of(repository, path);
   if (repository.is_ignored(path)) return std::nullopt;
   const std::string before = find_and_read_file(place.gitignore).value_or("");
-  const std::string after = with_gitignore_entry(before, place.name);
+  const std::string after = with_gitignore_entries(before, {&place.name, 1});
   if (after == before) return std::nullopt;
   publish_file(place.gitignore, after, durability);
   return join_path(parent_path(path), ".gitignore");

@@ -10,6 +10,14 @@
 
 namespace tutti {
 
+namespace {
+
+std::string with_entry(const std::string& text, const std::string& name) {
+  return with_gitignore_entries(text, {&name, 1});
+}
+
+}  // namespace
+
 TEST_CASE("a name is written to .gitignore with the escapes that DVC writes") {
   CHECK(gitignore_entry("raw") == "/raw");
   CHECK(gitignore_entry("#hash.txt") == "/\\#hash.txt");
@@ -31,20 +39,20 @@ TEST_CASE("a name with a line break is refused: no .gitignore can hold it") {
 }
 
 TEST_CASE("an entry goes to the end, after a line end if the last line has none") {
-  CHECK(with_gitignore_entry("", "b") == "/b\n");
-  CHECK(with_gitignore_entry("/a\n", "b") == "/a\n/b\n");
-  CHECK(with_gitignore_entry("/a", "b") == "/a\n/b\n");
-  CHECK(with_gitignore_entry("/z\n\n# note\n", "b") == "/z\n\n# note\n/b\n");
+  CHECK(with_entry("", "b") == "/b\n");
+  CHECK(with_entry("/a\n", "b") == "/a\n/b\n");
+  CHECK(with_entry("/a", "b") == "/a\n/b\n");
+  CHECK(with_entry("/z\n\n# note\n", "b") == "/z\n\n# note\n/b\n");
 }
 
 TEST_CASE("a file with CRLF gets an entry with LF, as from DVC") {
-  CHECK(with_gitignore_entry("/a\r\n", "b") == "/a\r\n/b\n");
+  CHECK(with_entry("/a\r\n", "b") == "/a\r\n/b\n");
 }
 
 TEST_CASE("an entry that is there already is not written twice") {
-  CHECK(with_gitignore_entry("/b\n/c\n", "b") == "/b\n/c\n");
-  CHECK(with_gitignore_entry("/b\r\n", "b") == "/b\r\n");
-  CHECK(with_gitignore_entry("/b", "b") == "/b");
+  CHECK(with_entry("/b\n/c\n", "b") == "/b\n/c\n");
+  CHECK(with_entry("/b\r\n", "b") == "/b\r\n");
+  CHECK(with_entry("/b", "b") == "/b");
 }
 
 TEST_CASE("removal takes every line that is the entry, escaped or not, and no other byte") {

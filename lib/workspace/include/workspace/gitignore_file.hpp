@@ -21,8 +21,8 @@ class GitRepository;
 // with a line break, which no .gitignore can express.
 std::string gitignore_entry(std::string_view name);
 
-// The text with the entry for `name` at its end. Unchanged when a line already reads exactly so.
-std::string with_gitignore_entry(std::string_view text, std::string_view name);
+// The text with the entries for `names` at its end, but for those that a line already reads exactly as.
+std::string with_gitignore_entries(std::string_view text, std::span<const std::string> names);
 
 // The text without the lines for `name`, escaped or as is (DVC looks only for the latter, so its own "/\[1\].csv"
 // stays for ever). Lines are compared without surrounding blanks; the other lines keep their bytes.
