@@ -10,6 +10,7 @@
 #include "entry_codec.hpp"
 #include "format/yaml.hpp"
 #include "format/yaml_edit.hpp"
+#include "line_ends.hpp"
 #include "shape.hpp"
 #include "yaml_faithful.hpp"
 
@@ -203,7 +204,7 @@ std::string write_pointer(const PointerFile& pointer) {
 std::string rewrite_pointer(std::string_view old_text, const PointerFile& pointer, const std::string& name) {
   const Value wanted = to_value(pointer);
   if (wanted == to_value(parse_pointer(old_text, name))) return std::string(old_text);
-  return rewrite_yaml(old_text, wanted, name);
+  return with_line_ends_of(old_text, rewrite_yaml(old_text, wanted, name));
 }
 
 }  // namespace tutti

@@ -3,10 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -14,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "corpus_files.hpp"
 #include "format/config_file.hpp"
 #include "format/json.hpp"
 #include "format/lock_file.hpp"
@@ -26,22 +24,6 @@ namespace tutti {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<fs::path> corpus() {
-  if (const char* shared = std::getenv("TUTTI_SHARED")) {
-    const fs::path named = fs::path(shared) / "corpus";
-    return fs::is_directory(named) ? std::optional(named) : std::nullopt;
-  }
-  for (fs::path at = fs::current_path();; at = at.parent_path()) {
-    if (fs::is_directory(at / "../shared/corpus")) return fs::canonical(at / "../shared/corpus");
-    if (at == at.root_path()) return std::nullopt;
-  }
-}
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::vector<fs::path> files_below(const fs::path& folder) {
   std::vector<fs::path> files;

@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -16,6 +15,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "corpus_files.hpp"
 #include "format/merge.hpp"
 #include "format/yaml.hpp"
 
@@ -25,21 +25,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::optional<fs::path> merges() {
-  fs::path found;
-  if (const char* shared = std::getenv("TUTTI_SHARED")) {
-    found = fs::path(shared) / "corpus/merges";
-  } else {
-    for (fs::path at = fs::current_path(); found.empty(); at = at.parent_path()) {
-      if (fs::is_directory(at / "../shared/corpus")) found = at / "../shared/corpus/merges";
-      if (at == at.root_path()) break;
-    }
-  }
-  return fs::is_directory(found) ? std::optional(found) : std::nullopt;
-}
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  const std::optional<fs::path> found = corpus();
+  return found && fs::is_directory(*found / "merges") ? std::optional(*found / "merges") : std::nullopt;
 }
 
 using Entries = std::map<std::string, std::string>;  // place -> what it says

@@ -344,6 +344,23 @@ def difference_commit_inside(twins):
         twins.expect(twin.run("status", "--json", program=twins.dvc).json() == expected, f"DVC's status then is {expected}")
 
 
+def difference_windows_lines(twins):
+    """Files with Windows' line ends: DVC writes them anew with others, tutti leaves them as they are."""
+    if not _apart(twins):
+        return
+    twins.write("a", "1")
+    twins.run("add", "a")
+    twins.write("dvc.yaml", "stages:\r\n  s:\r\n    cmd: 'true'\r\n")
+    twins.shell("sed -i 's/$/\\r/' a.dvc")
+    twins.write("a", "2")
+    _statuses(twins, _both(twins, "add", "a"), 0, 0)
+    _statuses(twins, _both(twins, "freeze", "s"), 0, 0)
+    for name in ("a.dvc", "dvc.yaml"):
+        dvc, tutti = (twin.path(name).read_bytes() for twin in twins.both)
+        twins.expect(b"\r" not in dvc, "DVC writes every line anew")
+        twins.same(tutti, dvc.replace(b"\n", b"\r\n"), "what tutti leaves and what is expected")
+
+
 def difference_add_several_inside(twins):
     """New, changed, nested, unchanged: all that one command names inside a directory, and one manifest for it."""
     if not _apart(twins):
