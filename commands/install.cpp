@@ -29,6 +29,9 @@ void print(std::ostream& out, const InstallResult& result) {
   for (const std::string& hook : report.chained) {
     out << fmt::format("The hook that was there runs first, as {}.\n", in_quotes(hook));
   }
+  for (const std::string& hook : report.idle) {
+    out << fmt::format("The hook that was there is not executable and does not run: {}.\n", in_quotes(hook));
+  }
   if (!report.pre_commit_config.empty()) {
     out << fmt::format("The pre-commit tool finds its hooks in {}.\n", in_quotes(report.pre_commit_config));
   }
@@ -45,6 +48,7 @@ void print_notes(std::ostream& err, const InstallResult& result) {
 Json to_json(const InstallResult& result) {
   return {{"hooks", result.report.hooks},
           {"chained", result.report.chained},
+          {"idle", result.report.idle},
           {"pre_commit_config", result.report.pre_commit_config},
           {"to_stage", result.to_stage},
           {"staged", result.staged}};

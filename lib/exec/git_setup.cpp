@@ -40,7 +40,7 @@ void write_hook(const std::string& directory, std::string_view name, const std::
             {fmt::format("cat {}", shell_quote(aside))});
       }
       rename_file(path, aside);
-      report.chained.push_back(aside);
+      (stat->is_executable() ? report.chained : report.idle).push_back(aside);
     } else if (there == text && stat->is_executable()) {
       report.hooks.push_back(path);
       return;

@@ -219,3 +219,8 @@ Outside of Git, there is nothing to install into; hooks do nothing where no repo
   error: 'plain' is in no Git repository, or 'core.no_scm' says so
   hint: git init
   $ mkdir ../none && cd ../none && tutti git-hook pre-commit
+
+A hook that Git would not run is put aside, and said not to run.
+
+  $ git init -q ../idle && cd ../idle && tutti init -q && echo '#!/bin/sh' > .git/hooks/pre-commit && tutti install | grep -o '.*does not run'
+  The hook that was there is not executable and does not run

@@ -16,6 +16,7 @@ struct InstallOptions {
 struct InstallReport {
   std::vector<std::string> hooks;    // written or already right; absolute paths
   std::vector<std::string> chained;  // hooks of others, under the name that they have now
+  std::vector<std::string> idle;     // the same, which did not run before either: they are not executable
   std::vector<RelPath> changed;      // files that Git tracks: .gitattributes, .pre-commit-config.yaml
   std::string pre_commit_config;     // absolute; empty unless written by --use-pre-commit-tool
 };
