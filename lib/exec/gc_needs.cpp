@@ -27,7 +27,20 @@ Needs::Needs(Repository& mine, const GcOptions& options, Copies& copies)
   for (const auto& other : others_) projects_.emplace_back(std::make_unique<ProjectRoots>(*other));
 }
 
+// What they need nobody knows.
+void Needs::refuse_lost_worktrees(GcPlan& plan) const {
+  for (const std::string& root : lost_worktrees_) {
+    const std::string what = fmt::format("the Git worktree {} is not there", in_quotes(root));
+    if (!options_.skip_failed) {
+      throw Conflict(what, {"git worktree repair PATH, if it was moved", "git worktree prune, if it was deleted",
+                            std::string(way_out)});
+    }
+    plan.skipped.push_back(what);
+  }
+}
+
 void Needs::read(GcPlan& plan) {
+  refuse_lost_worktrees(plan);
   in_use_.clear();
   read_roots(plan);
   use_files_of_trees(plan);
@@ -45,7 +58,9 @@ void Needs::add_worktrees() {
   const GitRepository* git = repository_.git();
   const std::optional<FileStat> cache = find_stat(repository_.cache_directory(), Follow::yes);
   if (!git || !cache) return;
-  for (const std::string& root : worktree_roots(*git)) {
+  GitWorktrees worktrees = find_worktrees(*git);
+  lost_worktrees_ = std::move(worktrees.lost);
+  for (const std::string& root : worktrees.roots) {
     const std::string place = join_path(root, repository_.git_prefix());
     if (!find_stat(join_path(place, ".dvc"), Follow::yes)) continue;
     const Repository other = Repository::open(place, repository_.surroundings(), repository_.options());

@@ -49,6 +49,7 @@ class Needs {
   void add_project(const std::string& path);
   // Linked worktrees of this Git repository that have the same cache: nobody would think of naming them.
   void add_worktrees();
+  void refuse_lost_worktrees(GcPlan& plan) const;
   void read_roots(GcPlan& plan);
   void read_root(ProjectRoots& project, const Root& root, GcPlan& plan);
   void use(const NamedOutput& output, const std::string& where);
@@ -62,6 +63,7 @@ class Needs {
   const GcOptions& options_;
   Copies& copies_;
   std::vector<std::unique_ptr<Repository>> others_;
+  std::vector<std::string> lost_worktrees_;
   std::vector<std::unique_ptr<ProjectRoots>> projects_;
   Ids used_, in_use_;
   std::map<TreeId, std::string> trees_to_read_;  // and who named it

@@ -14,12 +14,16 @@ constexpr std::string_view git_name = "/.git";
 
 }  // namespace
 
-std::vector<std::string> worktree_roots(const GitRepository& git) {
-  std::vector<std::string> roots;
+GitWorktrees find_worktrees(const GitRepository& git) {
+  GitWorktrees found;
   const auto add = [&](const std::string& git_file) {
-    if (!git_file.ends_with(git_name) || !find_stat(git_file)) return;
+    if (!git_file.ends_with(git_name)) return;
     const std::string root = parent_path(git_file);
-    if (git.is_bare() || real_path(root) != real_path(git.root())) roots.push_back(root);
+    if (!find_stat(git_file)) {
+      found.lost.push_back(root);
+    } else if (git.is_bare() || real_path(root) != real_path(git.root())) {
+      found.roots.push_back(root);
+    }
   };
   const std::string common = absolute_path(git.common_directory());
   add(common);  // of a bare repository, and of a submodule, it is not what a working tree has
@@ -30,7 +34,7 @@ std::vector<std::string> worktree_roots(const GitRepository& git) {
     const auto text = find_and_read_file(join_path(place, "gitdir"));
     if (text) add(absolute_path(join_path(place, trim(*text))));
   }
-  return roots;
+  return found;
 }
 
 }  // namespace tutti

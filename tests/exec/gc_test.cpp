@@ -376,4 +376,12 @@ TEST_CASE("linked worktrees with the same cache count, though nobody names them"
 
   CHECK(is_there(theirs));
   CHECK_FALSE(is_there(nobodys));
+
+  // Moved by hand, it is not where Git looks for it: nobody knows what it needs.
+  yard.shell("mv ../tree ../moved");
+  CHECK_THROWS_AS(yard.collect(), Conflict);
+  CHECK(is_there(theirs));
+  yard.shell("git worktree repair ../moved");
+  yard.collect();
+  CHECK(is_there(theirs));
 }

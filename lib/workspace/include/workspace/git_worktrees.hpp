@@ -8,8 +8,10 @@
 
 namespace tutti {
 
-// Roots of all working trees that are there but `git` itself's, the main one first. Trees on disks that are not
-// mounted, and those that were deleted, are passed over.
-std::vector<std::string> worktree_roots(const GitRepository& git);
+struct GitWorktrees {
+  std::vector<std::string> roots;  // of those that are there but `git` itself's, the main one first
+  std::vector<std::string> lost;   // where Git expects one and none is: deleted, moved by hand, on a disk not mounted
+};
+GitWorktrees find_worktrees(const GitRepository& git);
 
 }  // namespace tutti
