@@ -27,7 +27,7 @@ struct Visit {
 
 // A file whose content the index does not know.
 struct Unread {
-  std::size_t position;  // in the builder
+  std::uint32_t position;  // in the builder
   bool is_symlink;
   bool is_gone = false;
 };
@@ -230,7 +230,7 @@ void Walker::compare(const Fd& fd, const IgnoreScope* scope, const IndexBlock& k
     if (is_known) ++next;
     IndexRecord record;
     record.size = stat.size;
-    result.unread.push_back({result.builder.append(entry.text(), record), is_symlink});
+    result.unread.push_back({static_cast<std::uint32_t>(result.builder.append(entry.text(), record)), is_symlink});
   }
   if (next < records.size()) build();
   result.directory.is_changed = is_building;
@@ -275,7 +275,8 @@ void Walker::want_what_the_store_lacks() {
       if (unread != one.unread.end() && unread->position == position) {
         wanted.push_back(*unread++);
       } else if (lacks(one.builder.record(position))) {
-        wanted.push_back({position, one.builder.record(position).has(IndexRecord::symlink)});
+        wanted.push_back(
+            {static_cast<std::uint32_t>(position), one.builder.record(position).has(IndexRecord::symlink)});
       }
     }
     one.unread = std::move(wanted);
@@ -287,26 +288,27 @@ void Walker::read_unread() {
     std::uint64_t size;
     std::uint32_t directory, unread;
   };
-  std::vector<Work> work;
+  // The large ones first, one at a time, so that no worker is left alone with one at the end; the small ones in the
+  // order of the directories, in portions.
+  constexpr std::uint64_t is_large = 1U << 20;
+  std::vector<Work> large, small;
+  std::size_t count = 0;
+  for (const Visited& one : visited_) count += one.unread.size();
+  if (count == 0) return;
+  small.reserve(count);  // there may be millions
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < visited_.size(); ++i) {
     for (std::size_t j = 0; j < visited_[i].unread.size(); ++j) {
       const std::uint64_t size = visited_[i].builder.record(visited_[i].unread[j].position).size;
-      work.push_back({size, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j)});
+      (size >= is_large ? large : small)
+          .push_back({size, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j)});
       bytes += size;
     }
   }
-  if (work.empty()) return;
-
-  // The large ones first, one at a time, so that no worker is left alone with one at the end; the small ones in the
-  // order of the directories, in portions.
-  constexpr std::uint64_t large = 1U << 20;
-  const auto first_small =
-      std::stable_partition(work.begin(), work.end(), [](const Work& w) { return w.size >= large; });
-  std::sort(work.begin(), first_small, [](const Work& a, const Work& b) { return a.size > b.size; });
+  std::sort(large.begin(), large.end(), [](const Work& a, const Work& b) { return a.size > b.size; });
   const std::unique_ptr<Task> task =
       repository_.surroundings().progress.start(options_.intake != nullptr ? "Adding" : "Hashing");
-  task->add_total(work.size(), ByteCount{bytes});
+  task->add_total(count, ByteCount{bytes});
   // Some files of the list, by one worker.
   const auto read_some = [&](std::span<const Work> some) {
     std::vector<WantedFile> files;
@@ -332,15 +334,13 @@ void Walker::read_unread() {
                            record = made;
                          });
   };
-  const auto large_count = static_cast<std::size_t>(first_small - work.begin());
-  parallel_for(large_count, repository_.workers(), cancellation_,
-               [&](std::size_t index, unsigned) { read_some(std::span(work).subspan(index, 1)); });
+  parallel_for(large.size(), repository_.workers(), cancellation_,
+               [&](std::size_t index, unsigned) { read_some(std::span(large).subspan(index, 1)); });
   constexpr std::size_t portion = 64;
-  const std::span<const Work> small = std::span(work).subspan(large_count);
   parallel_for((small.size() + portion - 1) / portion, repository_.workers(), cancellation_,
                [&](std::size_t index, unsigned) {
                  const std::size_t begin = index * portion;
-                 read_some(small.subspan(begin, std::min(portion, small.size() - begin)));
+                 read_some(std::span(small).subspan(begin, std::min(portion, small.size() - begin)));
                });
 }
 
