@@ -83,6 +83,9 @@ class Adding {
 
     if (!write()) return std::nullopt;
     remember_here();
+    // What was seen is no longer needed, and of a million files it is a lot.
+    for (Step& step : steps_) step.taken = {};
+    for (DraftOutput& output : outputs_) output.tree = {};
     if (!options_.no_commit) link();
     record();
     for (Step& step : steps_) {

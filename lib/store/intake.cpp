@@ -392,13 +392,8 @@ void Intake::publish() {
                      {"run the command again"});
     }
   }
+  for (State::Folder& folder : state.folders) folder.claimed = {};  // with its memory: there may be millions
   state.staging.publish(store, [&](unsigned folder) -> StagedFolder& { return state.folders[folder]; });
-  for (State::Folder& folder : state.folders) {
-    folder.blobs.clear();
-    folder.trees.clear();
-    folder.kept.clear();
-    folder.claimed.clear();
-  }
   state.count = 0;
 }
 

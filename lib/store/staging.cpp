@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -167,7 +168,7 @@ void Staging::discard(const Unnamed& unnamed) noexcept {
 }
 
 // The mode changes last, when nothing but the names is missing: until then the workspace's file is as it was.
-void Staging::protect_links(unsigned folder, std::vector<StagedObject>& objects) {
+void Staging::protect_links(unsigned folder, std::deque<StagedObject>& objects) {
   for (StagedObject& object : objects) {
     if (!object.linked) continue;
     const std::string path = join_path(path_, staged_name(folder, object.key));
@@ -183,7 +184,7 @@ void Staging::protect_links(unsigned folder, std::vector<StagedObject>& objects)
   }
 }
 
-void Staging::flush_each(unsigned folder, const std::vector<StagedObject>& objects) {
+void Staging::flush_each(unsigned folder, const std::deque<StagedObject>& objects) {
   for (const StagedObject& object : objects) {
     const std::string name = staged_name(folder, object.key);
     const std::string path = join_path(path_, name);
@@ -236,7 +237,7 @@ void Staging::move_one(unsigned folder, const StagedObject& object) {
   if (renameat(folder_.get(), source.c_str(), AT_FDCWD, target.c_str()) != 0) fail(errno);
 }
 
-void Staging::move(unsigned folder, const std::vector<StagedObject>& objects) try {
+void Staging::move(unsigned folder, const std::deque<StagedObject>& objects) try {
   if (objects.empty()) return;
   if (!objects.front().key.is_tree() && move_folder(folder)) return;
   mark_changed(folder);
@@ -287,7 +288,7 @@ void Staging::publish(LocalStore& store, const std::function<StagedFolder&(unsig
   if (flush) flush_names();
 
   for (unsigned folder = 0; folder < folder_count; ++folder) {
-    const StagedFolder& objects = staged(folder);
+    StagedFolder objects = std::exchange(staged(folder), {});  // gone when the store knows them
     for (const auto* list : {&objects.blobs, &objects.trees}) {
       for (const StagedObject& object : *list) store.remember(object.key.id(folder), object.stat());
     }

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -53,8 +54,8 @@ struct StagedObject {
 
 // What stands ready for one folder.
 struct StagedFolder {
-  std::vector<StagedObject> blobs, trees;
-  std::vector<ObjectKey> kept;  // the store has them already
+  std::deque<StagedObject> blobs, trees;  // which grow without a copy of all beside them
+  std::vector<ObjectKey> kept;            // the store has them already
 };
 
 class Staging {
@@ -81,15 +82,16 @@ class Staging {
   FileStat name(Unnamed unnamed, const ObjectId& id, std::string_view subject);
   void discard(const Unnamed& unnamed) noexcept;
 
-  // Makes everything public at once: flush, rename (blobs before trees), flush. By one thread.
+  // Makes everything public at once: flush, rename (blobs before trees), flush. By one thread. Leaves no folder
+  // anything.
   void publish(LocalStore& store, const std::function<StagedFolder&(unsigned folder)>& staged);
 
   const std::string& path() const { return path_; }
 
  private:
-  void protect_links(unsigned folder, std::vector<StagedObject>& objects);
-  void flush_each(unsigned folder, const std::vector<StagedObject>& objects);
-  void move(unsigned folder, const std::vector<StagedObject>& objects);
+  void protect_links(unsigned folder, std::deque<StagedObject>& objects);
+  void flush_each(unsigned folder, const std::deque<StagedObject>& objects);
+  void move(unsigned folder, const std::deque<StagedObject>& objects);
   void mark_changed(unsigned folder);  // an object there is not ours, but must be as durable
   void flush_names();                  // of what was moved or marked
   // Throws for any write of ours that failed, even if another process was told of it first. False where it is refused.
