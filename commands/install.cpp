@@ -46,12 +46,9 @@ void print_notes(std::ostream& err, const InstallResult& result) {
 }
 
 Json to_json(const InstallResult& result) {
-  return {{"hooks", result.report.hooks},
-          {"chained", result.report.chained},
-          {"idle", result.report.idle},
-          {"pre_commit_config", result.report.pre_commit_config},
-          {"to_stage", result.to_stage},
-          {"staged", result.staged}};
+  return {{"hooks", result.report.hooks}, {"chained", result.report.chained},
+          {"idle", result.report.idle},   {"pre_commit_config", result.report.pre_commit_config},
+          {"to_stage", result.to_stage},  {"staged", result.staged}};
 }
 
 // "tutti" where that is this program; else its path, so that hooks work without it in PATH.
