@@ -6,16 +6,19 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <mutex>
-#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/memory.hpp"
 #include "base/publish.hpp"
 #include "base/text.hpp"
 #include "base/threads.hpp"
@@ -41,6 +44,47 @@ std::string in_quotes(const ObjectId& id) {
 
 }  // namespace
 
+namespace {
+
+// Open addressing, at most three quarters full: a third of what nodes would take.
+class KeySet {
+ public:
+  // True if it was not there.
+  bool insert(const ObjectKey& key) {
+    if (4 * (count_ + 1) > 3 * slots_.size()) grow();
+    return put(key);
+  }
+
+ private:
+  static constexpr ObjectKey none{};  // a digest may be so too, for all we know
+
+  bool put(const ObjectKey& key) {
+    if (key == none) return !std::exchange(has_none_, true);
+    std::size_t slot = ObjectKeyHash()(key) & (slots_.size() - 1);
+    for (; slots_[slot] != none; slot = (slot + 1) & (slots_.size() - 1)) {
+      if (slots_[slot] == key) return false;
+    }
+    slots_[slot] = key;
+    ++count_;
+    return true;
+  }
+
+  void grow() {
+    std::vector<ObjectKey> old(std::max<std::size_t>(16, 2 * slots_.size()));
+    old.swap(slots_);
+    count_ = 0;
+    for (const ObjectKey& key : old) {
+      if (key != none) put(key);
+    }
+  }
+
+  std::vector<ObjectKey> slots_;
+  std::size_t count_ = 0;  // in them
+  bool has_none_ = false;
+};
+
+}  // namespace
+
 struct Intake::State {
   class Pieces;
   class StagedArrival;
@@ -49,7 +93,7 @@ struct Intake::State {
 
   struct Folder : StagedFolder {
     std::mutex mutex;
-    std::unordered_set<ObjectKey, ObjectKeyHash> claimed;
+    KeySet claimed;
   };
 
   bool claim(const ObjectId& id);
@@ -84,7 +128,7 @@ struct Intake::State {
 bool Intake::State::claim(const ObjectId& id) {
   Folder& folder = folders[folder_of(id)];
   const std::lock_guard lock(folder.mutex);
-  return folder.claimed.insert(ObjectKey::of(id)).second;
+  return folder.claimed.insert(ObjectKey::of(id));
 }
 
 Intake::State::Stored Intake::State::stored(const ObjectId& id) const {
@@ -394,7 +438,7 @@ void Intake::publish() {
   }
   for (State::Folder& folder : state.folders) folder.claimed = {};  // with its memory: there may be millions
   state.staging.publish(store, [&](unsigned folder) -> StagedFolder& { return state.folders[folder]; });
-  state.count = 0;
+  if (state.count.exchange(0) > 100'000) return_freed_memory();
 }
 
 }  // namespace tutti

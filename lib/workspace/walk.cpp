@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "base/threads.hpp"
 #include "listing.hpp"
@@ -71,8 +72,9 @@ class Walker {
       }
     }
     if (options_.intake != nullptr && !is_stored_whole()) want_what_the_store_lacks();
-    read_unread();
+    const std::size_t read = read_unread();
     finish_blocks();
+    if (read > 100'000) return_freed_memory();
     return conclude();
   }
 
@@ -83,7 +85,7 @@ class Walker {
   void note(Oddity::Kind kind, std::string path);
   bool is_stored_whole() const;
   void want_what_the_store_lacks();
-  void read_unread();
+  std::size_t read_unread();
   void finish_blocks();
   Walk conclude();
   std::string index_path(std::string_view below) const {
@@ -283,10 +285,14 @@ void Walker::want_what_the_store_lacks() {
   });
 }
 
-void Walker::read_unread() {
+// How many there were.
+std::size_t Walker::read_unread() {
   struct Work {
-    std::uint64_t size;
     std::uint32_t directory, unread;
+  };
+  const auto size_of = [&](const Work& work) {
+    Visited& one = visited_[work.directory];
+    return one.builder.record(one.unread[work.unread].position).size;
   };
   // The large ones first, one at a time, so that no worker is left alone with one at the end; the small ones in the
   // order of the directories, in portions.
@@ -294,18 +300,18 @@ void Walker::read_unread() {
   std::vector<Work> large, small;
   std::size_t count = 0;
   for (const Visited& one : visited_) count += one.unread.size();
-  if (count == 0) return;
+  if (count == 0) return 0;
   small.reserve(count);  // there may be millions
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < visited_.size(); ++i) {
     for (std::size_t j = 0; j < visited_[i].unread.size(); ++j) {
-      const std::uint64_t size = visited_[i].builder.record(visited_[i].unread[j].position).size;
-      (size >= is_large ? large : small)
-          .push_back({size, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j)});
+      const Work work{static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j)};
+      const std::uint64_t size = size_of(work);
+      (size >= is_large ? large : small).push_back(work);
       bytes += size;
     }
   }
-  std::sort(large.begin(), large.end(), [](const Work& a, const Work& b) { return a.size > b.size; });
+  std::sort(large.begin(), large.end(), [&](const Work& a, const Work& b) { return size_of(a) > size_of(b); });
   const std::unique_ptr<Task> task =
       repository_.surroundings().progress.start(options_.intake != nullptr ? "Adding" : "Hashing");
   task->add_total(count, ByteCount{bytes});
@@ -342,6 +348,7 @@ void Walker::read_unread() {
                  const std::size_t begin = index * portion;
                  read_some(std::span(small).subspan(begin, std::min(portion, small.size() - begin)));
                });
+  return count;
 }
 
 void Walker::finish_blocks() {
@@ -359,6 +366,7 @@ void Walker::finish_blocks() {
       }
       one.builder = std::move(kept);
     }
+    one.unread = {};
     one.directory.block = one.builder.finish();
   });
 }
