@@ -141,28 +141,26 @@ void write_pre_commit_config(Repository& repository, const InstallOptions& optio
 
 }  // namespace
 
-std::string hook_text(const std::string& name, const std::string& program) {
+std::string hook_text(const std::string& name, const std::optional<std::string>& program) {
   const std::string before = fmt::format("\"$(dirname \"$0\")/{}.before-tutti\"", name);
+  const std::string call = fmt::format("{} git-hook {} \"$@\"\n", program.value_or("tutti"), name);
+  const std::string unless_installed =
+      program ? ""
+              : fmt::format(
+                    "if ! command -v tutti > /dev/null; then\n"
+                    "  echo 'tutti is not installed: its {} hook does nothing' >&2\n  exit 0\nfi\n",
+                    name);
   std::string text = fmt::format(
       "#!/bin/sh\n{}; a hook that was here before is {}.before-tutti beside it.\nbefore={}\n", hook_mark, name, before);
   if (name == "pre-push") {  // what is pushed stands on standard input, and both want to read it
     text +=
         "pushed=$(cat)\nif [ -x \"$before\" ]; then printf '%s\\n' \"$pushed\" | \"$before\" \"$@\" || exit $?; fi\n";
-    text += fmt::format("printf '%s\\n' \"$pushed\" | {} git-hook {} \"$@\"\n", program, name);
+    text += unless_installed + "printf '%s\\n' \"$pushed\" | " + call;
   } else {
     text += "if [ -x \"$before\" ]; then \"$before\" \"$@\" || exit $?; fi\n";
-    text += fmt::format("exec {} git-hook {} \"$@\"\n", program, name);
+    text += unless_installed + "exec " + call;
   }
   return text;
-}
-
-std::string shared_hook_text(const std::string& name) {
-  const std::string program = "tutti";
-  std::string text = hook_text(name, program);
-  const std::size_t call = text.rfind(name == "pre-push" ? "printf" : "exec");
-  return text.insert(call, fmt::format("if ! command -v {0} > /dev/null; then\n"
-                                       "  echo '{0} is not installed: its {1} hook does nothing' >&2\n  exit 0\nfi\n",
-                                       program, name));
 }
 
 InstallReport install_git_hooks(Repository& repository, const InstallOptions& options) {
@@ -180,10 +178,9 @@ InstallReport install_git_hooks(Repository& repository, const InstallOptions& op
   }
   const std::string directory = git->hooks_directory();
   make_directories(directory);
-  const bool is_shared = is_in_working_tree(*git, directory);
-  for (const std::string_view hook : hook_names) {
-    const std::string name(hook);
-    const std::string text = is_shared ? shared_hook_text(name) : hook_text(name, options.program);
+  const auto program = is_in_working_tree(*git, directory) ? std::nullopt : std::optional(options.program);
+  for (const std::string_view name : hook_names) {
+    const std::string text = hook_text(std::string(name), program);
     write_hook(directory, name, text, repository.options().durability, report);
   }
   return report;

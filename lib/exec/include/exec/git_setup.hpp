@@ -1,6 +1,7 @@
 // What `install` puts into the Git repository around the workspace: hooks, merge drivers, attributes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,9 @@ struct InstallReport {
 // Throws Conflict outside of Git and when a hook cannot be renamed.
 InstallReport install_git_hooks(Repository& repository, const InstallOptions& options);
 
-// For a folder in the working tree, as core.hooksPath may name it: it is committed, so no path of this machine is in
-// it, and where tutti is not installed the hook says so and lets everything pass.
-std::string shared_hook_text(const std::string& name);
-// The hook file for `name`, for tests.
-std::string hook_text(const std::string& name, const std::string& program);
+// The hook file for `name`. Without `program` for a folder in the working tree, as core.hooksPath may name it: it is
+// committed, so no path of this machine is in it, and where tutti is not installed the hook says so and lets everything
+// pass.
+std::string hook_text(const std::string& name, const std::optional<std::string>& program);
 
 }  // namespace tutti
