@@ -5,7 +5,9 @@
 
 namespace tutti {
 
-void return_freed_memory() noexcept {
+void return_freed_memory(std::size_t things) noexcept {
+  constexpr std::size_t worth_it = 100'000;
+  if (things <= worth_it) return;
 #ifdef __GLIBC__
   ::malloc_trim(0);
 #endif

@@ -42,10 +42,6 @@ std::string in_quotes(const ObjectId& id) {
   return fmt::format("the object '{}'", id.name());
 }
 
-}  // namespace
-
-namespace {
-
 // Open addressing, at most three quarters full: a third of what nodes would take.
 class KeySet {
  public:
@@ -438,7 +434,7 @@ void Intake::publish() {
   }
   for (State::Folder& folder : state.folders) folder.claimed = {};  // with its memory: there may be millions
   state.staging.publish(store, [&](unsigned folder) -> StagedFolder& { return state.folders[folder]; });
-  if (state.count.exchange(0) > 100'000) return_freed_memory();
+  return_freed_memory(state.count.exchange(0));
 }
 
 }  // namespace tutti

@@ -74,7 +74,7 @@ class Walker {
     if (options_.intake != nullptr && !is_stored_whole()) want_what_the_store_lacks();
     const std::size_t read = read_unread();
     finish_blocks();
-    if (read > 100'000) return_freed_memory();
+    return_freed_memory(read);
     return conclude();
   }
 
