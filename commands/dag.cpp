@@ -73,7 +73,7 @@ DagPicture output_picture(Context& context, const Project& project, const std::v
   for (const StageNumber number : shown) {
     const Stage& stage = project.stages()[number];
     const auto read_by_all = [&](const Output& output, const Stage& maker) {
-      const std::size_t made = first[static_cast<std::size_t>(&maker - project.stages().data())];
+      const std::size_t made = first[number_of(project, maker)];
       if (made == SIZE_MAX) return;
       const std::size_t from = made + static_cast<std::size_t>(&output - maker.outs.data());
       for (std::size_t to = 0; to < stage.outs.size(); ++to) picture.edges.emplace_back(from, first[number] + to);

@@ -122,10 +122,11 @@ class Doctor {
   }
 
   // One's own cache comes back from 'sudo'. One that lies elsewhere is not taken from those who use it, too.
-  std::string mends_cache(const std::string& path, bool is_shared) const {
-    const bool is_own = (path + "/").starts_with(repository_.root() + "/");
-    return is_own && !is_shared ? fmt::format("sudo chown -R \"$USER\" {}", shell_quote(path))
-                                : fmt::format("sudo chmod -R g+rwX {}", shell_quote(path));
+  std::string mends_cache(const std::string& path) const {
+    const bool is_inside = (path + "/").starts_with(repository_.root() + "/");
+    return is_inside && !repository_.config().shared_cache()
+               ? fmt::format("sudo chown -R \"$USER\" {}", shell_quote(path))
+               : fmt::format("sudo chmod -R g+rwX {}", shell_quote(path));
   }
 
   void cache() {
@@ -138,7 +139,7 @@ class Doctor {
     disk("cache", path);
     if (access(path.c_str(), W_OK | X_OK) != 0) {
       add("permissions", Health::problem, fmt::format("the cache {} cannot be written", in_quotes(path)),
-          mends_cache(path, repository_.config().shared_cache()));
+          mends_cache(path));
       return;
     }
     std::string stranger;
@@ -154,7 +155,7 @@ class Doctor {
     const bool is_shared = repository_.config().shared_cache();
     if (!stranger.empty()) {
       add("permissions", Health::problem, fmt::format("{} in the cache cannot be written", in_quotes(stranger)),
-          mends_cache(path, is_shared));
+          mends_cache(path));
     } else if (is_shared && (stat->mode & 02000) == 0) {
       add("permissions", Health::note, "the cache is shared, but new folders in it do not get its group",
           fmt::format("chmod g+s {}", shell_quote(path)));

@@ -1,4 +1,4 @@
-// Brings objects to the cache one by one.
+// Asks remotes for objects one by one, for the cache or for a look.
 #include "from_remotes.hpp"
 
 #include <span>

@@ -51,7 +51,7 @@ void require_something(bool was_there, const std::optional<std::uint64_t>& size,
 }  // namespace
 
 PartialAdd::PartialAdd(const LocalStore& store, ContentEntry before, const RelPath& output, TreeSource known)
-    : store_(&store), before_(std::move(before)), output_(output), tree_(std::move(known)) {
+    : store_(&store), before_(std::move(before)), tree_(std::move(known)) {
   constexpr std::size_t spare = 64U << 10;  // bytes, for the new entries
   if (tree_) return;
   tree_ = recorded_tree(store, before_, output);

@@ -51,7 +51,6 @@ class PartialAdd {
 
   const LocalStore* store_;
   ContentEntry before_;
-  RelPath output_;
   TreeSource tree_;
   std::optional<ManifestEdit> text_;  // while it can be changed as text
   std::vector<Part> parts_;

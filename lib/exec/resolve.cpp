@@ -26,7 +26,7 @@ constexpr std::string_view first_marker = "<<<<<<<";
 
 bool is_metadata_file(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);  // 0 without a '/'
-  return is_pointer_name(name) || name == lock_file_name || name == pipeline_file_name;
+  return is_metadata_name(name) || name == lock_file_name;
 }
 
 // Metadata files that only one side has, by Git's index.

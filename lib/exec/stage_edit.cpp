@@ -73,15 +73,16 @@ std::string with_frozen_stage(const std::string& text, const Stage& stage, bool 
   const YamlPath path{"stages", stage.name, "frozen"};
   Value wanted = document;
   Value& changed = *wanted.find("stages")->find(stage.name);
-  if (frozen) {
-    changed.set("frozen", Value::boolean(true));
-  } else {
+  std::string result;
+  if (!frozen) {
     changed.erase("frozen");
+    result = erase_yaml_entry(text, path, name);
+  } else {
+    const Value yes = Value::boolean(true);
+    changed.set("frozen", yes);
+    result = is_said ? replace_yaml_entry(text, path, yes, name)
+                     : insert_yaml_entry(text, {"stages", stage.name}, "frozen", yes, name);
   }
-  std::string result = !frozen ? erase_yaml_entry(text, path, name)
-                       : is_said
-                           ? replace_yaml_entry(text, path, Value::boolean(true), name)
-                           : insert_yaml_entry(text, {"stages", stage.name}, "frozen", Value::boolean(true), name);
   if (python_equal(read_yaml(result, name), wanted)) return result;
   throw Conflict(fmt::format("the stage {} shares what it says with others, by an alias: edit {} by hand",
                              in_quotes(stage.name), in_quotes(name)));
